@@ -1,0 +1,68 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One line a target, from the ground up. The rule of the house: imports point down, siblings never
+// import each other. Sources/README.md is the map.
+
+/// What every Swift target is compiled with.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableExperimentalFeature("Lifetimes"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A Swift library target of this package.
+func room(_ name: String, _ dependencies: String...) -> Target {
+  .target(name: name, dependencies: dependencies.map { .byName(name: $0) }, swiftSettings: strict)
+}
+
+/// A C target that links Debian's static archives, so that the program needs none of them at run time.
+func shore(_ name: String, archives: [String] = [], libraries: [String] = []) -> Target {
+  .target(
+    name: name,
+    linkerSettings: archives.map { .linkedLibrary(":lib\($0).a") }
+      + libraries.map { .linkedLibrary($0) })
+}
+
+/// The tests of one target.
+func tests(_ name: String, _ dependencies: String...) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: ([name] + dependencies).map { .byName(name: $0) },
+    swiftSettings: strict)
+}
+
+/// A program.
+func program(_ name: String, _ dependencies: String...) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies.map { .byName(name: $0) }, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "Osler",
+  products: [
+    .executable(name: "osler", targets: ["osler"]),
+  ],
+  targets: [
+    // L0: C only
+    shore("CICU", archives: ["icui18n", "icuuc", "icudata"], libraries: ["stdc++", "m"]),
+    shore("COpenBLAS", archives: ["openblas"], libraries: ["m", "pthread"]),
+    shore("CSQLite", archives: ["sqlite3"], libraries: ["m"]),
+    shore("CKernels", libraries: ["m"]),
+    // L1: one concern each, Swift alone or over one C library
+    room("Files"),
+    room("JSON"),
+    room("Console"),
+    room("ICUBridge", "CICU"),
+    room("ClinicalText", "ICUBridge"),
+    room("TensorCore", "COpenBLAS", "CKernels", "Files", "JSON"),
+    // L2
+    room("ClinicalRecord", "ClinicalText"),
+    room("Neural", "TensorCore"),
+    tests("Files"),
+    tests("JSON"),
+    // L6: programs
+    program("osler", "Console", "Files", "JSON", "ClinicalText", "ClinicalRecord", "TensorCore", "COpenBLAS", "CSQLite", "CICU"),
+  ]
+)

@@ -1,0 +1,2 @@
+#pragma once
+float ck_one(void);

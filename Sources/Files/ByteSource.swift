@@ -1,0 +1,38 @@
+import Glibc
+
+/// Bytes that come in pieces: a file, or standard input for the path `-`.
+public struct ByteSource: ~Copyable {
+  public let path: String
+  private let descriptor: Int32
+
+  public init(_ path: String) throws(FileError) {
+    self.path = path == "-" ? "standard input" : path
+    descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .system("read", path) }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Appends up to `count` more bytes to `buffer`; false at the end of the input.
+  public mutating func read(_ count: Int, into buffer: inout [UInt8]) throws(FileError) -> Bool {
+    let start = buffer.count
+    buffer.reserveCapacity(start + count)
+    buffer.append(contentsOf: repeatElement(0, count: count))
+    var got = 0
+    repeat {
+      got = buffer.withUnsafeMutableBytes {
+        Glibc.read(descriptor, $0.baseAddress! + start, count)
+      }
+    } while got < 0 && errno == EINTR
+    buffer.removeLast(count - max(0, got))
+    guard got >= 0 else { throw .system("read", path) }
+    return got > 0
+  }
+
+  /// All bytes that are left.
+  public mutating func readAll() throws(FileError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while try read(max(1 << 16, bytes.count), into: &bytes) {}
+    return bytes
+  }
+}
