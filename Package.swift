@@ -42,7 +42,7 @@ func program(_ name: String, _ dependencies: String...) -> Target {
 let package = Package(
   name: "Osler",
   products: [
-    .executable(name: "osler", targets: ["osler"]),
+    .executable(name: "osler", targets: ["osler"])
   ],
   targets: [
     // L0: C only
@@ -63,6 +63,8 @@ let package = Package(
     tests("Files"),
     tests("JSON"),
     // L6: programs
-    program("osler", "Console", "Files", "JSON", "ClinicalText", "ClinicalRecord", "TensorCore", "COpenBLAS", "CSQLite", "CICU"),
+    program(
+      "osler", "Console", "Files", "JSON", "ClinicalText", "ClinicalRecord", "TensorCore",
+      "COpenBLAS", "CSQLite", "CICU"),
   ]
 )
