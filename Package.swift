@@ -50,19 +50,22 @@ let package = Package(
     shore("COpenBLAS", archives: ["openblas"], libraries: ["m", "pthread"]),
     shore("CSQLite", archives: ["sqlite3"], libraries: ["m"]),
     shore("CKernels", libraries: ["m"]),
+    .target(name: "CModels"),
     // L1: one concern each, Swift alone or over one C library
     room("Files"),
     room("JSON"),
     room("Console"),
     room("ICUBridge", "CICU"),
-    room("ClinicalText", "ICUBridge"),
+    room("ClinicalText", "ICUBridge", "CModels"),
     room("TensorCore", "COpenBLAS", "CKernels", "Files", "JSON"),
     // L2
-    room("ClinicalRecord", "ClinicalText"),
+    room("ClinicalRecord", "ClinicalText", "Files"),
     room("Neural", "TensorCore"),
     tests("Files"),
     tests("JSON"),
+    tests("ClinicalText"),
     // L6: programs
+    program("forge", "ClinicalText", "Files"),
     program(
       "osler", "Console", "Files", "JSON", "ClinicalText", "ClinicalRecord", "TensorCore",
       "COpenBLAS", "CSQLite", "CICU"),
