@@ -64,10 +64,14 @@ let package = Package(
     tests("Files"),
     tests("JSON"),
     tests("ClinicalText"),
+    // L3
+    room("Lexicon", "ClinicalText", "ClinicalRecord"),
+    // L5
+    room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
     // L6: programs
     program("forge", "ClinicalText", "Files"),
     program(
-      "osler", "Console", "Files", "JSON", "ClinicalText", "ClinicalRecord", "TensorCore",
-      "COpenBLAS", "CSQLite", "CICU"),
+      "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord", "Lexicon",
+      "RecordFormats"),
   ]
 )

@@ -22,6 +22,14 @@ static const unsigned char words_brk[] = {
 #embed "../../models/words.brk"
 };
 
+static const unsigned char sentence_words[] = {
+#embed "../../lexicons/sentence-words.tsv"
+};
+
+static const unsigned char sections[] = {
+#embed "../../lexicons/sections.tsv"
+};
+
 static const struct {
   const char *name;
   const unsigned char *bytes;
@@ -29,6 +37,8 @@ static const struct {
 } files[] = {
     {"lexicons/words.rules", words_rules, sizeof words_rules},
     {"models/words.brk", words_brk, sizeof words_brk},
+    {"lexicons/sections.tsv", sections, sizeof sections},
+    {"lexicons/sentence-words.tsv", sentence_words, sizeof sentence_words},
     {"lexicons/slashed.tsv", slashed, sizeof slashed},
     {"lexicons/units.tsv", units, sizeof units},
 };

@@ -16,6 +16,12 @@ public struct LineReader: ~Copyable {
   public init(_ path: String) throws(FileError) { source = try ByteSource(path) }
   public init(_ source: consuming ByteSource) { self.source = source }
 
+  /// The lines of a source of which `head` was read already.
+  public init(_ source: consuming ByteSource, head: [UInt8]) {
+    self.source = source
+    buffer = head
+  }
+
   public var path: String { source.path }
 
   /// The next line with its line feed taken off (a carriage return stays), nil at the end.

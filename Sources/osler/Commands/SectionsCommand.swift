@@ -1,0 +1,81 @@
+import ClinicalRecord
+import ClinicalText
+import Console
+import JSON
+import Lexicon
+
+/// `osler sections`: the headed parts of a note.
+struct SectionsCommand: Command {
+  static let spec = CommandSpec(
+    "sections", "show the sections of notes with their kinds", operands: InputOptions.operands,
+    options: [OutputForm.option([.table, .ndjson]), OffsetUnit.option] + InputOptions.table,
+    examples: [
+      .init("osler sections corpora/notes/discharge-heart-failure-06.txt", "a table of headings"),
+      .init(
+        "osler sections --format ndjson corpora/notes", "a row a note for all notes of a folder"),
+    ])
+
+  private let input: InputOptions
+  private let unit: OffsetUnit
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) throws(Misuse) {
+    self.arguments = arguments
+    input = InputOptions(arguments)
+    unit = OffsetUnit(arguments)
+  }
+
+  func run() throws -> Outcome {
+    var output = Output()
+    let form = OutputForm(arguments, isTerminal: output.isTerminal)
+    let style = Style(isTerminal: output.isTerminal)
+    let finder = SectionFinder()
+    var writer = JSONWriter()
+    let outcome = NoteLoop.run(input, label: "sections") { note in
+      let sections = finder.sections(in: note.text, LineLayout(note.text, in: note.body))
+      if form == .table {
+        table(note, sections, style).forEach { output.line($0) }
+      } else {
+        writer.removeAll()
+        row(note, sections, into: &writer)
+        output.write(writer.bytes)
+        output.line("")
+      }
+    }
+    output.flush()
+    return outcome
+  }
+
+  private func row(_ note: Note, _ sections: [Section], into writer: inout JSONWriter) {
+    writer.object {
+      $0.name("note")
+      $0.object { $0.member("id", note.id) }
+      $0.name("sections")
+      $0.array {
+        for section in sections {
+          $0.object {
+            $0.member("start", unit.convert(section.range.lower, in: note.text))
+            $0.member("end", unit.convert(section.range.upper, in: note.text))
+            $0.member("title", note.text[section.title])
+            $0.member("kind", section.kind.name)
+            $0.member("parent", section.parent?.name)
+            $0.member("loinc", section.loinc)
+          }
+        }
+      }
+    }
+  }
+
+  private func table(_ note: Note, _ sections: [Section], _ style: Style) -> [String] {
+    var table = TableText(
+      header: ["start", "end", "kind", "parent", "title"], width: TableText.terminalWidth())
+    for section in sections {
+      table.rows.append([
+        "\(unit.convert(section.range.lower, in: note.text))",
+        "\(unit.convert(section.range.upper, in: note.text))", section.kind.name,
+        section.parent?.name ?? "", note.text[section.title],
+      ])
+    }
+    return [style.apply(.bold, note.id)] + table.lines(style: style) + [""]
+  }
+}

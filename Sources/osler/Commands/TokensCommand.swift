@@ -1,0 +1,95 @@
+import ClinicalRecord
+import ClinicalText
+import Console
+import JSON
+
+/// `osler tokens`: how a note is cut into tokens and sentences.
+struct TokensCommand: Command {
+  static let spec = CommandSpec(
+    "tokens", "show the tokens and sentences of notes", operands: InputOptions.operands,
+    options: [OutputForm.option([.table, .ndjson]), OffsetUnit.option] + InputOptions.table,
+    examples: [
+      .init(
+        "osler tokens corpora/notes/discharge-heart-failure-06.txt",
+        "a table of tokens with their kinds"),
+      .init("echo 'Lasix 40mg p.o. b.i.d.' | osler tokens --format table -", "try a phrase"),
+    ])
+
+  private let input: InputOptions
+  private let unit: OffsetUnit
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) throws(Misuse) {
+    self.arguments = arguments
+    input = InputOptions(arguments)
+    unit = OffsetUnit(arguments)
+  }
+
+  func run() throws -> Outcome {
+    var output = Output()
+    let form = OutputForm(arguments, isTerminal: output.isTerminal)
+    let style = Style(isTerminal: output.isTerminal)
+    let breaker = WordBreaker()
+    let splitter = SentenceSplitter()
+    var writer = JSONWriter()
+    let outcome = NoteLoop.run(input, label: "tokens") { note in
+      let layout = LineLayout(note.text, in: note.body)
+      let tokens = breaker.tokens(of: note.text, in: note.body)
+      let sentences = splitter.split(note.text, tokens, layout)
+      let text = TokenizedText(note.text, tokens: tokens, sentences: sentences)
+      if form == .table {
+        table(note, text, style).forEach { output.line($0) }
+      } else {
+        writer.removeAll()
+        row(note, text, into: &writer)
+        output.write(writer.bytes)
+        output.line("")
+      }
+    }
+    output.flush()
+    return outcome
+  }
+
+  private func row(_ note: Note, _ text: TokenizedText, into writer: inout JSONWriter) {
+    writer.object {
+      $0.name("note")
+      $0.object { $0.member("id", note.id) }
+      $0.name("tokens")
+      $0.array { for token in text.tokens { self.write(token, note.text, into: &$0) } }
+      $0.name("sentences")
+      $0.array {
+        for sentence in text.sentences {
+          $0.array {
+            $0.integer(unit.convert(sentence.range.lower, in: note.text))
+            $0.integer(unit.convert(sentence.range.upper, in: note.text))
+          }
+        }
+      }
+    }
+  }
+
+  private func write(_ token: Token, _ text: NoteText, into writer: inout JSONWriter) {
+    writer.object {
+      $0.member("start", unit.convert(token.lower, in: text))
+      $0.member("end", unit.convert(token.upper, in: text))
+      $0.name("text")
+      $0.string(text.bytes[token.range.indices])
+      $0.member("kind", token.kind.name)
+    }
+  }
+
+  private func table(_ note: Note, _ text: TokenizedText, _ style: Style) -> [String] {
+    var table = TableText(
+      header: ["start", "end", "sentence", "kind", "token"], width: TableText.terminalWidth())
+    for (number, sentence) in text.sentences.enumerated() {
+      for token in text.tokens[sentence.tokens] {
+        table.rows.append([
+          "\(unit.convert(token.lower, in: note.text))",
+          "\(unit.convert(token.upper, in: note.text))",
+          "\(number + 1)", token.kind.name, note.text[token.range],
+        ])
+      }
+    }
+    return [style.apply(.bold, note.id)] + table.lines(style: style) + [""]
+  }
+}
