@@ -115,9 +115,4 @@ extension Matrix {
       return best
     }
   }
-
-  /// The number of a place in a matrix whose rows lie side by side: for sparse gradients.
-  package mutating func markActive(_ indices: [Int]) {
-    activeRows = Array(Set(activeRows ?? []).union(indices)).sorted()
-  }
 }

@@ -101,15 +101,16 @@ package struct GateOrder: Sendable {
     spread(m.reshaped(rows: m.count, columns: 1)).reshaped(rows: 1, columns: width)
   }
 
-  /// Adds rows in the kernels' order to `target`, gate after gate.
-  package func gather(_ m: Matrix, addingTo target: inout Matrix) {
-    precondition(m.rows == width && target.rows == gates * hidden && m.columns == target.columns)
+  /// Adds columns of rows in the kernels' order, from `first` on, to `target`, gate after gate.
+  package func gather(_ m: Matrix, columns first: Int, addingTo target: inout Matrix) {
+    precondition(m.rows == width && target.rows == gates * hidden && first + target.columns <= m.columns)
+    let columns = target.columns
     m.withPointer { from in
       target.withMutablePointer { to in
         for gate in 0..<gates {
           for unit in 0..<hidden {
             ck_add_scaled(
-              from + place(gate, unit) * m.columns, 1, to + (gate * hidden + unit) * m.columns, m.columns)
+              from + place(gate, unit) * m.columns + first, 1, to + (gate * hidden + unit) * columns, columns)
           }
         }
       }
@@ -119,7 +120,7 @@ package struct GateOrder: Sendable {
   /// Adds a row vector in the kernels' order to `target`.
   package func gatherVector(_ m: Matrix, addingTo target: inout Matrix) {
     var column = target.reshaped(rows: target.count, columns: 1)
-    gather(m.reshaped(rows: width, columns: 1), addingTo: &column)
+    gather(m.reshaped(rows: width, columns: 1), columns: 0, addingTo: &column)
     target = column.reshaped(rows: target.rows, columns: target.columns)
   }
 }
