@@ -79,3 +79,6 @@ void ck_chain_sum(const float *a, const float *t, const float *x, const float *e
 void ck_chain_max(const float *a, const float *t, const float *e, long tags, float *next, int32_t *from) {
   table()->chain_max(a, t, e, tags, next, from);
 }
+void ck_chain_pairs(const float *a, const float *t, const float *g, float log_sum, float scale, long tags, float *pairs) {
+  table()->chain_pairs(a, t, g, log_sum, scale, tags, pairs);
+}

@@ -125,6 +125,10 @@ static void chain_sum(const float *alpha, const float *transition, const float *
   long padded = (tags + CK_BLOCK - 1) / CK_BLOCK * CK_BLOCK;
   float share[padded];
   float most = max(alpha, tags);
+  if (most == -INFINITY) {
+    for (long j = 0; j < padded; j++) next[j] = -INFINITY;
+    return;
+  }
   for (long i = 0; i < padded; i += LANES) store(share + i, exponential(load(alpha + i) - most));
   for (long j = 0; j < padded; j += LANES) {
     vf a = {}, b = {};
@@ -165,5 +169,17 @@ static void chain_max(const float *alpha, const float *transition, const float *
     }
     store(next + j, best + load(emission + j));
     memcpy(from + j, &source, sizeof source);
+  }
+}
+
+static void chain_pairs(const float *alpha, const float *transition, const float *gamma, float log_sum,
+                        float scale, long tags, float *pairs) {
+  long padded = (tags + CK_BLOCK - 1) / CK_BLOCK * CK_BLOCK;
+  for (long i = 0; i < tags; i++) {
+    float from = alpha[i] - log_sum;
+    for (long j = 0; j < padded; j += LANES) {
+      vf share = exponential(from + load(transition + i * padded + j) + load(gamma + j));
+      store(pairs + i * padded + j, mul_add(share, all(scale), load(pairs + i * padded + j)));
+    }
   }
 }

@@ -25,4 +25,5 @@ const ck_table TABLE = {
     .adam = adam,
     .chain_sum = chain_sum,
     .chain_max = chain_max,
+    .chain_pairs = chain_pairs,
 };

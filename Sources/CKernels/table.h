@@ -23,6 +23,7 @@ typedef struct {
   void (*adam)(float *, const float *, float *, float *, long, const ck_adam_terms *);
   void (*chain_sum)(const float *, const float *, const float *, const float *, long, float *);
   void (*chain_max)(const float *, const float *, const float *, long, float *, int32_t *);
+  void (*chain_pairs)(const float *, const float *, const float *, float, float, long, float *);
 } ck_table;
 
 extern const ck_table ck_plain;

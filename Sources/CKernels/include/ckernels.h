@@ -111,6 +111,8 @@ void ck_adam(float *weight, const float *gradient, float *first, float *second, 
 void ck_chain_sum(const float *alpha, const float *transition, const float *exp_transition, const float *emission, long tags, float *next);
 /// next(j) = max_i (alpha(i) + transition(i, j)) + emission(j), and the i that gave it.
 void ck_chain_max(const float *alpha, const float *transition, const float *emission, long tags, float *next, int32_t *from);
+/// pairs(i, j) += scale exp(alpha(i) + transition(i, j) + gamma(j) - log_sum).
+void ck_chain_pairs(const float *alpha, const float *transition, const float *gamma, float log_sum, float scale, long tags, float *pairs);
 
 // Shipped weights.
 /// `x` need not be aligned.
