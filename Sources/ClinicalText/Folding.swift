@@ -51,7 +51,7 @@ public enum Folding {
     if ends(word, "our") { word.replaceSubrange(word.count - 3..<word.count, with: "or".utf8) }
     if ends(word, "ours") { word.replaceSubrange(word.count - 4..<word.count, with: "ors".utf8) }
     var i = 0
-    while i + 3 < word.count {
+    while i + 2 < word.count {
       let isDigraph = (word[i] == UInt8(ascii: "a") || word[i] == UInt8(ascii: "o")) && word[i + 1] == UInt8(ascii: "e")
       if isDigraph { word.remove(at: i) }
       i += 1
