@@ -64,8 +64,10 @@ let package = Package(
     tests("Files"),
     tests("JSON"),
     tests("ClinicalText"),
+    tests("Evaluation", "ClinicalText"),
     // L3
     room("Lexicon", "ClinicalText", "ClinicalRecord"),
+    room("Evaluation", "ClinicalRecord", "ClinicalText"),
     // L5
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
     // L6: programs
