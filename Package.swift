@@ -61,10 +61,6 @@ let package = Package(
     // L2
     room("ClinicalRecord", "ClinicalText", "Files"),
     room("Neural", "TensorCore"),
-    tests("Files"),
-    tests("JSON"),
-    tests("ClinicalText"),
-    tests("Evaluation", "ClinicalText"),
     // L3
     room("Lexicon", "ClinicalText", "ClinicalRecord"),
     room("Evaluation", "ClinicalRecord", "ClinicalText"),
@@ -75,5 +71,10 @@ let package = Package(
     program(
       "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord", "Lexicon",
       "RecordFormats"),
+    // Tests
+    tests("Files"),
+    tests("JSON"),
+    tests("ClinicalText"),
+    tests("Evaluation", "ClinicalText"),
   ]
 )
