@@ -62,6 +62,8 @@ let package = Package(
     room("Neural", "TensorCore"),
     tests("Files"),
     tests("JSON"),
+    tests("TensorCore", "CKernels", "Files"),
+    tests("Neural", "TensorCore", "Files"),
     // L6: programs
     program(
       "osler", "Console", "Files", "JSON", "ClinicalText", "ClinicalRecord", "TensorCore",
