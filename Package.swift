@@ -76,5 +76,11 @@ let package = Package(
     tests("JSON"),
     tests("ClinicalText"),
     tests("Evaluation", "ClinicalText"),
+    tests("TensorCore", "CKernels", "Files"),
+    tests("Neural", "TensorCore", "Files"),
+    // L6: programs
+    program(
+      "osler", "Console", "Files", "JSON", "ClinicalText", "ClinicalRecord", "TensorCore",
+      "COpenBLAS", "CSQLite", "CICU"),
   ]
 )
