@@ -78,9 +78,5 @@ let package = Package(
     tests("Evaluation", "ClinicalText"),
     tests("TensorCore", "CKernels", "Files"),
     tests("Neural", "TensorCore", "Files"),
-    // L6: programs
-    program(
-      "osler", "Console", "Files", "JSON", "ClinicalText", "ClinicalRecord", "TensorCore",
-      "COpenBLAS", "CSQLite", "CICU"),
   ]
 )
