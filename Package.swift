@@ -76,7 +76,6 @@ let package = Package(
     tests("JSON"),
     tests("ClinicalText"),
     tests("Evaluation", "ClinicalText"),
-    tests("TensorCore", "CKernels", "Files"),
     tests("Neural", "TensorCore", "Files"),
   ]
 )
