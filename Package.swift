@@ -62,7 +62,7 @@ let package = Package(
     room("Neural", "TensorCore"),
     tests("Files"),
     tests("JSON"),
-    tests("TensorCore", "CKernels", "Files"),
+    tests("TensorCore", "CKernels", "Files", "JSON"),
     tests("Neural", "TensorCore", "Files"),
     // L6: programs
     program(
