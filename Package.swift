@@ -59,7 +59,7 @@ let package = Package(
     room("TensorCore", "COpenBLAS", "CKernels", "Files", "JSON"),
     // L2
     room("ClinicalRecord", "ClinicalText"),
-    room("Neural", "TensorCore"),
+    room("Neural", "TensorCore", "Files", "JSON", "CKernels"),
     tests("Files"),
     tests("JSON"),
     tests("TensorCore", "CKernels", "Files", "JSON"),
