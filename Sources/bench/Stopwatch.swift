@@ -8,8 +8,9 @@ enum Stopwatch {
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
-  /// The median of the seconds that `body` took, over about `seconds` and at least five runs.
-  static func median(seconds: Double = 0.4, _ body: () -> Void) -> Double {
+  /// The least seconds that `body` took, over about `seconds` and at least five runs: what other work on the
+  /// machine disturbs least.
+  static func best(seconds: Double = 0.4, _ body: () -> Void) -> Double {
     body()
     var times: [Double] = []
     let end = now + seconds
@@ -18,7 +19,7 @@ enum Stopwatch {
       body()
       times.append(now - start)
     }
-    return times.sorted()[times.count / 2]
+    return times.min()!
   }
 }
 
