@@ -65,11 +65,12 @@ let package = Package(
     tests("JSON"),
     tests("ClinicalText"),
     // L3
-    room("Lexicon", "ClinicalText", "ClinicalRecord"),
+    room("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
+    tests("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
     // L5
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
     // L6: programs
-    program("forge", "ClinicalText", "Files"),
+    program("forge", "ClinicalText", "Files", "Lexicon"),
     program(
       "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord", "Lexicon",
       "RecordFormats"),
