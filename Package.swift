@@ -62,12 +62,12 @@ let package = Package(
     room("ClinicalRecord", "ClinicalText", "Files"),
     room("Neural", "TensorCore", "Files", "JSON", "CKernels"),
     // L3
-    room("Lexicon", "ClinicalText", "ClinicalRecord"),
+    room("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
     room("Evaluation", "ClinicalRecord", "ClinicalText"),
     // L5: compose, persist, exchange
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
     // L6: programs
-    program("forge", "ClinicalText", "Files"),
+    program("forge", "ClinicalText", "Files", "Lexicon"),
     program(
       "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord",
       "Lexicon", "RecordFormats", "TensorCore", "COpenBLAS", "CSQLite", "CICU"),
@@ -79,5 +79,6 @@ let package = Package(
     tests("Evaluation", "ClinicalText"),
     tests("Neural", "TensorCore", "Files"),
     tests("TensorCore", "CKernels", "Files", "JSON"),
+    tests("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
   ]
 )
