@@ -64,13 +64,15 @@ let package = Package(
     // L3
     room("Lexicon", "ClinicalText", "ClinicalRecord"),
     room("Evaluation", "ClinicalRecord", "ClinicalText"),
+    // L4
+    room("EntityRecognition", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore", "JSON", "Files"),
     // L5
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
     // L6: programs
     program("forge", "ClinicalText", "Files"),
     program(
       "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord", "Lexicon",
-      "RecordFormats"),
+      "RecordFormats", "EntityRecognition", "Evaluation", "TensorCore"),
     // Tests
     tests("Files"),
     tests("JSON"),
