@@ -58,26 +58,30 @@ let package = Package(
     room("ICUBridge", "CICU"),
     room("ClinicalText", "ICUBridge", "CModels"),
     room("TensorCore", "COpenBLAS", "CKernels", "Files", "JSON"),
-    // L2
+    // L2: values of the clinic, layers and training
     room("ClinicalRecord", "ClinicalText", "Files"),
-    room("Neural", "TensorCore"),
+    room("Neural", "TensorCore", "Files", "JSON", "CKernels"),
     // L3
     room("Lexicon", "ClinicalText", "ClinicalRecord"),
     room("Evaluation", "ClinicalRecord", "ClinicalText"),
-    // L4
-    room("EntityRecognition", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore", "JSON", "Files"),
-    // L5
+    // L4: the readers
+    room(
+      "EntityRecognition", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore",
+      "JSON", "Files"),
+    // L5: compose, persist, exchange
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
     // L6: programs
     program("forge", "ClinicalText", "Files"),
     program(
-      "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord", "Lexicon",
-      "RecordFormats", "EntityRecognition", "Evaluation", "TensorCore"),
+      "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord",
+      "Lexicon", "RecordFormats", "EntityRecognition", "Evaluation", "TensorCore"),
+    program("bench", "TensorCore", "Neural", "CKernels", "COpenBLAS"),
     // Tests
     tests("Files"),
     tests("JSON"),
     tests("ClinicalText"),
     tests("Evaluation", "ClinicalText"),
     tests("Neural", "TensorCore", "Files"),
+    tests("TensorCore", "CKernels", "Files", "JSON"),
   ]
 )
