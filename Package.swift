@@ -69,6 +69,7 @@ let package = Package(
       "EntityRecognition", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore",
       "JSON", "Files"),
     // L5: compose, persist, exchange
+    room("Annotation", "ClinicalText", "ClinicalRecord", "Lexicon", "EntityRecognition"),
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
     // L6: programs
     program("forge", "ClinicalText", "Files"),
@@ -81,6 +82,7 @@ let package = Package(
     tests("JSON"),
     tests("ClinicalText"),
     tests("Evaluation", "ClinicalText"),
+    tests("Annotation"),
     tests("Neural", "TensorCore", "Files"),
     tests("TensorCore", "CKernels", "Files", "JSON"),
   ]
