@@ -75,7 +75,7 @@ let package = Package(
     program("forge", "ClinicalText", "Files"),
     program(
       "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord",
-      "Lexicon", "RecordFormats", "EntityRecognition", "Evaluation", "TensorCore"),
+      "Lexicon", "RecordFormats", "EntityRecognition", "Evaluation", "TensorCore", "Neural"),
     program("bench", "TensorCore", "Neural", "CKernels", "COpenBLAS"),
     // Tests
     tests("Files"),

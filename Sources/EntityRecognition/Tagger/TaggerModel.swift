@@ -23,6 +23,8 @@ struct TaggerModel: Parameterized, Sendable {
   }
 
   let shape: Shape
+  /// What is left out while it learns; of no meaning afterwards.
+  var dropout = TaggerDropout()
   var words: Embedding
   var spelling: CharacterConvolution
   var features: Embedding

@@ -11,8 +11,6 @@ public struct TaggedNote: Sendable {
   public var mentions: [(range: TextRange, label: String)]
   /// The lexicon's marks of each token; nil when none are used.
   public var lexicon: [[Int32]]?
-  /// How much its sentences count in training.
-  public var weight: Float = 1
 
   public init(
     text: TokenizedText, sections: [Section], mentions: [(range: TextRange, label: String)],
@@ -36,34 +34,56 @@ public struct TaggerRun {
 
   public init(labels: [String]) { self.labels = labels }
 
-  /// Trains on `notes`; `report` gets each epoch's number, mean loss and tagger so far, and says whether to go on.
+  /// Trains on `notes`. `validate` scores the tagger behind each epoch (nil: the last one is kept); `report` gets
+  /// the progress.
   public func train(
     _ notes: [TaggedNote], vectors: some WordVectorSource,
-    report: (Int, Float, TrainedTagger) -> Bool
-  ) -> TrainedTagger {
+    validate: ((TrainedTagger) -> Double)? = nil, report: (TrainingProgress) -> Void
+  ) throws(WeightFileError) -> TrainedTagger {
     let tags = TagSet(labels: labels)
-    var data = TaggerDataset()
+    var sentences = TaggerSentences()
     for note in notes {
-      data.append(
+      sentences.append(
         note.text, features: TokenFeatures.read(note.text, note.sections, lexicon: note.lexicon),
-        tags: Self.tags(note, tags), weight: note.weight)
+        tags: Self.tags(note, tags))
     }
-    let vocabulary = TaggerVocabulary(counts: data.counts(), least: leastCount)
-    data.resolve(vectors, vocabulary)
+    let vocabulary = TaggerVocabulary(counts: sentences.counts(), least: leastCount)
+    let examples = sentences.examples(TaggerCorpus(sentences.forms, vectors, vocabulary))
     var shape = TaggerModel.Shape()
     shape.vector = vectors.dimensions
     shape.words = vocabulary.count
     shape.features = TokenFeatures.count
     shape.tags = tags.count
     var random = SplitMix64(seed: training.seed &* 7919 &+ 13)
-    let start = TaggerModel(shape, tags: tags, using: &random)
+    var start = TaggerModel(shape, tags: tags, using: &random)
+    start.dropout = training.dropout
     func tagger(_ model: TaggerModel) -> TrainedTagger {
       TrainedTagger(
-        tags: tags, vocabulary: vocabulary, model: model, usesLexicon: usesLexicon,
-        vectors: vectorName)
+        tags: tags, vocabulary: vocabulary, model: model, usesLexicon: usesLexicon, vectors: vectorName)
     }
-    let trainer = TaggerTrainer(settings: training, data: data, tags: tags)
-    return tagger(trainer.train(start) { report($0, $1, tagger($2)) })
+    var trainer = Trainer(start, optimizer: optimizer, settings: settings(examples.count, watched: validate != nil))
+    let best = try trainer.train(
+      examples, validate: { model in validate.map { [Metric("F1", $0(tagger(model)))] } ?? [] }, report: report)
+    return tagger(best)
+  }
+
+  private var optimizer: Optimizer {
+    var optimizer = Optimizer.adamW(rate: training.rate, decay: training.decay)
+    optimizer.largestNorm = 5
+    return optimizer
+  }
+
+  private func settings(_ examples: Int, watched: Bool) -> Trainer<TaggerModel>.Settings {
+    var settings = Trainer<TaggerModel>.Settings()
+    let steps = training.epochs * ((examples + training.batchSentences - 1) / training.batchSentences)
+    settings.epochs = training.epochs
+    settings.batch = training.batchSentences
+    settings.seed = training.seed
+    settings.schedule = .cosine(warmUp: min(200, steps / 10), steps: steps, floor: 0.02)
+    settings.watched = watched ? "F1" : nil
+    settings.averaging = 0.998
+    settings.checkpoint = training.checkpoint
+    return settings
   }
 
   /// A note's gold as tags; of overlapping mentions the first one counts.

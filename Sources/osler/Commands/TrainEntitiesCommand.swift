@@ -3,6 +3,7 @@ import ClinicalText
 import Console
 import EntityRecognition
 import Evaluation
+import Neural
 import TensorCore
 
 /// `osler train entities`: a tagger from annotated notes.
@@ -49,12 +50,10 @@ struct TrainEntitiesCommand: Command {
     var run = TaggerRun(labels: Set(types).isSubset(of: labels) ? types : labels)
     run.training = training
     let vectors = NoVectors()
-    let tagger = run.train(notes, vectors: vectors) { epoch, loss, tagger in
-      var line = "epoch \(epoch)  loss \(loss)"
-      if !check.isEmpty { line += "  dev F1 \(Self.score(tagger, check, vectors))" }
-      Words.say(line)
-      return true
-    }
+    let tagger = try run.train(
+      notes, vectors: vectors,
+      validate: check.isEmpty ? nil : { Self.score($0, check, vectors) },
+      report: { if $0.isEpochEnd { Words.say($0.line) } })
     try tagger.write(to: output, as: .float16)
     return .done
   }
