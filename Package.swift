@@ -64,13 +64,19 @@ let package = Package(
     // L3
     room("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
     room("Evaluation", "ClinicalRecord", "ClinicalText"),
+    // L4: the readers
+    room(
+      "EntityRecognition", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore",
+      "JSON", "Files"),
     // L5: compose, persist, exchange
+    room("Annotation", "ClinicalText", "ClinicalRecord", "Lexicon", "EntityRecognition"),
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
     // L6: programs
     program("forge", "ClinicalText", "Files", "Lexicon"),
     program(
       "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord",
-      "Lexicon", "RecordFormats", "TensorCore", "COpenBLAS", "CSQLite", "CICU"),
+      "Lexicon", "RecordFormats", "TensorCore", "COpenBLAS", "CSQLite", "CICU",
+      "EntityRecognition", "Evaluation", "Neural"),
     program("bench", "TensorCore", "Neural", "CKernels", "COpenBLAS"),
     // Tests
     tests("Files"),
@@ -80,5 +86,6 @@ let package = Package(
     tests("Neural", "TensorCore", "Files"),
     tests("TensorCore", "CKernels", "Files", "JSON"),
     tests("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
+    tests("Annotation"),
   ]
 )

@@ -8,6 +8,8 @@ struct Osler {
   static var commands: [any Command.Type] {
     [
       TokensCommand.self, SectionsCommand.self, LexiconLookupCommand.self, DoctorCommand.self, VersionCommand.self,
+      TokensCommand.self, SectionsCommand.self, TrainEntitiesCommand.self, DoctorCommand.self,
+      VersionCommand.self,
       CompletionsCommand.self, HelpCommand.self,
     ]
   }
