@@ -75,8 +75,7 @@ let package = Package(
     program("forge", "ClinicalText", "Files", "Lexicon"),
     program(
       "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord",
-      "Lexicon", "RecordFormats", "TensorCore", "COpenBLAS", "CSQLite", "CICU",
-      "EntityRecognition", "Evaluation", "Neural"),
+      "Lexicon", "RecordFormats", "TensorCore", "EntityRecognition", "Evaluation", "Neural"),
     program("bench", "TensorCore", "Neural", "CKernels", "COpenBLAS"),
     // Tests
     tests("Files"),

@@ -124,13 +124,9 @@ package struct Product {
       a: a + range.lowerBound * rowStride, row_stride: rowStride, depth_stride: depthStride,
       rows: range.count, depth: right.depth, columns: right.columns, packed: right.pointer,
       bias: bias,
-<<<<<<< HEAD
-      c: c + range.lowerBound * cStride, c_stride: cStride, accumulate: accumulating ? 1 : 0)
-=======
       c: c + (gates == nil ? range.lowerBound * cStride : 0), c_stride: cStride,
       accumulate: accumulating ? 1 : 0, gates: gates?.gates ?? 0, hidden: gates?.hidden ?? 0,
       first_row: range.lowerBound)
->>>>>>> neural
     let scratch = MatrixStorage(count: depthStride == 1 ? 0 : Int(CK_SCRATCH))
     withExtendedLifetime((right, scratch)) { ck_product(&job, scratch.values) }
   }

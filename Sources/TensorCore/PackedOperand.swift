@@ -93,34 +93,11 @@ package struct GateOrder: Sendable {
     return result
   }
 
-<<<<<<< HEAD
-  /// A row vector of all gates in the kernels' order.
-  package func spreadVector(_ m: Matrix) -> Matrix {
-    spread(m.reshaped(rows: m.count, columns: 1)).reshaped(rows: 1, columns: width)
-  }
-
-  /// Adds columns of rows in the kernels' order, from `first` on, to `target`, gate after gate.
-  package func gather(_ m: Matrix, columns first: Int, addingTo target: inout Matrix) {
-    precondition(
-      m.rows == width && target.rows == gates * hidden && first + target.columns <= m.columns)
-    let columns = target.columns
-    m.withPointer { from in
-      target.withMutablePointer { to in
-        for gate in 0..<gates {
-          for unit in 0..<hidden {
-            ck_add_scaled(
-              from + place(gate, unit) * m.columns + first, 1,
-              to + (gate * hidden + unit) * columns, columns)
-          }
-        }
-      }
-=======
   /// Adds a row vector in the kernels' order to `target`, gate after gate.
   package func gather(_ row: Matrix, addingTo target: inout Matrix) {
     precondition(row.count == width && target.count == gates * hidden)
     for gate in 0..<gates {
       for unit in 0..<hidden { target[0, gate * hidden + unit] += row[0, place(gate, unit)] }
->>>>>>> neural
     }
   }
 }
