@@ -23,8 +23,9 @@ enum GoldInput {
     return notes
   }
 
-  /// The notes cut into tokens and sections, ready for a tagger.
-  static func tagged(_ notes: [GoldNote]) -> [TaggedNote] {
+  /// The notes cut into tokens and sections, with the marks of `lexicon`, ready for a tagger.
+  static func tagged(_ notes: [GoldNote], lexicon: ConceptLexicon?) -> [TaggedNote] {
+    var marker = lexicon.map { LexiconMarker($0) }
     let breaker = WordBreaker()
     let splitter = SentenceSplitter()
     let finder = SectionFinder()
@@ -32,9 +33,11 @@ enum GoldInput {
       let layout = LineLayout(gold.note.text, in: gold.note.body)
       let tokens = breaker.tokens(of: gold.note.text, in: gold.note.body)
       let sentences = splitter.split(gold.note.text, tokens, layout)
+      let text = TokenizedText(gold.note.text, tokens: tokens, sentences: sentences)
+      let sections = finder.sections(in: gold.note.text, layout)
       return TaggedNote(
-        text: TokenizedText(gold.note.text, tokens: tokens, sentences: sentences),
-        sections: finder.sections(in: gold.note.text, layout), mentions: gold.mentions)
+        text: text, sections: sections, mentions: gold.mentions,
+        lexicon: marker?.marks(text, sections))
     }
   }
 }

@@ -3,6 +3,7 @@ import ClinicalText
 import Console
 import EntityRecognition
 import Evaluation
+import Lexicon
 import Neural
 import TensorCore
 
@@ -16,6 +17,7 @@ struct TrainEntitiesCommand: Command {
       Option("output", short: "o", value: "FILE", "where the tagger goes (.safetensors)"),
       Option("epochs", value: "N", "passes over the notes; default 24"),
       Option("rate", value: "R", "learning rate; default 0.003"),
+      Option("no-lexicon", "learn without the lexicon's marks"),
       Option("seed", value: "N", "seed of all draws; default 1"),
       Option("jobs", short: "j", value: "N", "workers; default: cores"),
     ],
@@ -28,6 +30,7 @@ struct TrainEntitiesCommand: Command {
   private let train: [String]
   private let dev: String?
   private let output: String
+  private let withoutLexicon: Bool
   private var training = TaggerTraining()
 
   init(_ arguments: Arguments) throws(Misuse) {
@@ -35,6 +38,7 @@ struct TrainEntitiesCommand: Command {
     guard !train.isEmpty else { throw Misuse("`osler train entities` needs --train") }
     dev = arguments.text("dev")
     output = try arguments.required("output")
+    withoutLexicon = arguments.has("no-lexicon")
     training.epochs = try arguments.integer("epochs", standard: training.epochs)
     training.rate = Float(
       try arguments.number("rate", in: 1e-6...1, standard: Double(training.rate)))
@@ -43,12 +47,14 @@ struct TrainEntitiesCommand: Command {
   }
 
   func run() throws -> Outcome {
-    let notes = GoldInput.tagged(try GoldInput.read(train))
-    let check = try dev.map { GoldInput.tagged(try GoldInput.read([$0])) } ?? []
+    let lexicon: ConceptLexicon? = withoutLexicon ? nil : .linked
+    let notes = GoldInput.tagged(try GoldInput.read(train), lexicon: lexicon)
+    let check = try dev.map { GoldInput.tagged(try GoldInput.read([$0]), lexicon: lexicon) } ?? []
     let labels = Array(Set(notes.flatMap { $0.mentions.map(\.label) })).sorted()
     let types = EntityType.allCases.map(\.rawValue)
     var run = TaggerRun(labels: Set(types).isSubset(of: labels) ? types : labels)
     run.training = training
+    run.usesLexicon = lexicon != nil
     let vectors = NoVectors()
     let tagger = try run.train(
       notes, vectors: vectors,
