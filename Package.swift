@@ -66,12 +66,16 @@ let package = Package(
     tests("ClinicalText"),
     // L3
     room("Lexicon", "ClinicalText", "ClinicalRecord"),
+    // L4
+    room("EntityRecognition", "ClinicalText", "ClinicalRecord", "Lexicon"),
     // L5
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
     // L6: programs
-    program("forge", "ClinicalText", "Files"),
+    program(
+      "forge", "ClinicalText", "ClinicalRecord", "EntityRecognition", "Files", "Lexicon",
+      "RecordFormats"),
     program(
       "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord", "Lexicon",
-      "RecordFormats"),
+      "EntityRecognition", "RecordFormats"),
   ]
 )
