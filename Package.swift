@@ -58,24 +58,28 @@ let package = Package(
     room("ICUBridge", "CICU"),
     room("ClinicalText", "ICUBridge", "CModels"),
     room("TensorCore", "COpenBLAS", "CKernels", "Files", "JSON"),
-    // L2
+    // L2: values of the clinic, layers and training
     room("ClinicalRecord", "ClinicalText", "Files"),
     room("Neural", "TensorCore"),
-    tests("Files"),
-    tests("JSON"),
-    tests("ClinicalText"),
     // L3
     room("Lexicon", "ClinicalText", "ClinicalRecord"),
-    // L4
+    room("Evaluation", "ClinicalRecord", "ClinicalText"),
+    // L4: the readers
     room("EntityRecognition", "ClinicalText", "ClinicalRecord", "Lexicon"),
-    // L5
+    // L5: compose, persist, exchange
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
     // L6: programs
     program(
       "forge", "ClinicalText", "ClinicalRecord", "EntityRecognition", "Files", "Lexicon",
       "RecordFormats"),
     program(
-      "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord", "Lexicon",
-      "EntityRecognition", "RecordFormats"),
+      "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord",
+      "Lexicon", "EntityRecognition", "RecordFormats"),
+    // Tests
+    tests("Files"),
+    tests("JSON"),
+    tests("ClinicalText"),
+    tests("Evaluation", "ClinicalText"),
+    tests("Neural", "TensorCore", "Files"),
   ]
 )
