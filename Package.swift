@@ -74,7 +74,7 @@ let package = Package(
       "RecordFormats"),
     program(
       "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord",
-      "Lexicon", "EntityRecognition", "RecordFormats"),
+      "Lexicon", "EntityRecognition", "Evaluation", "RecordFormats"),
     // Tests
     tests("Files"),
     tests("JSON"),

@@ -22,7 +22,7 @@ package struct AssertionCase {
 }
 
 /// Cuts a text into what the readers of this room need.
-package struct TextPreparer {
+package struct TextPreparer: ~Copyable {
   private let breaker = WordBreaker()
   private let splitter = SentenceSplitter()
   private let finder = SectionFinder()
