@@ -9,7 +9,9 @@ import RecordFormats
 struct NoteMeasure: ~Copyable {
   private let reader: AssertionReader
   private let preparer = TextPreparer()
+  private let attributeReader = AttributeReader()
   private var scores = AssertionScores()
+  private var attributes: [DrugAttributeKind: Counts] = [:]
   /// One line for each mistake: the note, the place, wanted and given, the text around it.
   private(set) var errors: [String] = []
 
@@ -20,7 +22,9 @@ struct NoteMeasure: ~Copyable {
     let all = Counts(
       truePositives: scores.right, falsePositives: scores.all - scores.right,
       falseNegatives: scores.all - scores.right)
+    let kinds = DrugAttributeKind.allCases.map { ($0.rawValue, attributes[$0] ?? Counts()) }
     return [("assertion", all)] + AssertionStatus.allCases.map { ($0.rawValue, scores.counts($0)) }
+      + kinds + [("attributes with link", kinds.reduce(into: Counts()) { $0 += $1.1 })]
   }
 
   func lines(_ style: Style) -> [String] { scores.lines(style) }
@@ -29,6 +33,7 @@ struct NoteMeasure: ~Copyable {
     let (text, sections) = preparer.prepare(gold.note.text, body: gold.note.body)
     let given = reader.assert(
       text, sections: sections, mentions: gold.entities.map { ($0.range, $0.type) })
+    addAttributes(gold, text)
     for (entity, assertion) in zip(gold.entities, given) {
       scores.add(wanted: entity.assertion.status, given: assertion.status)
       guard entity.assertion.status != assertion.status else { continue }
@@ -38,6 +43,39 @@ struct NoteMeasure: ~Copyable {
           + "\(assertion.status.rawValue) [\(kind)] {\(assertion.cue?.rule ?? "")} "
           + Excerpt.around(entity.range, in: gold.note.text))
     }
+  }
+}
+
+extension NoteMeasure {
+  private mutating func addAttributes(_ gold: GoldNote, _ text: borrowing TokenizedText) {
+    let drugs = gold.entities.filter { $0.type == .drug }
+    let given = attributeReader.attributes(text, drugs: drugs.map(\.range))
+    for (drug, found) in zip(drugs, given) {
+      for attribute in drug.attributes {
+        let isFound = found.contains { $0.kind == attribute.kind && $0.range == attribute.range }
+        count(attribute.kind, isFound ? \.truePositives : \.falseNegatives)
+        if !isFound { note("missed", attribute, drug, gold) }
+      }
+      for attribute in found
+      where !drug.attributes.contains(where: {
+        $0.kind == attribute.kind && $0.range == attribute.range
+      }) {
+        count(attribute.kind, \.falsePositives)
+        note("wrong", attribute, drug, gold)
+      }
+    }
+  }
+
+  private mutating func count(_ kind: DrugAttributeKind, _ field: WritableKeyPath<Counts, Int>) {
+    attributes[kind, default: Counts()][keyPath: field] += 1
+  }
+
+  private mutating func note(
+    _ verdict: String, _ attribute: DrugAttribute, _ drug: Entity, _ gold: GoldNote
+  ) {
+    errors.append(
+      "\(gold.note.id) \(verdict) \(attribute.kind.rawValue) of \(gold.note.text[drug.range]): "
+        + Excerpt.around(attribute.range, in: gold.note.text, width: 70))
   }
 }
 
