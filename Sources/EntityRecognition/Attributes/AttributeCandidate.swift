@@ -60,10 +60,10 @@ struct AttributeScan {
     let codes = prescription.codes
     let limit = prescription.limit
     if prescription.lexemes[start].kind == .word {
-      let route = prescription.words.routes.match(codes, at: start, limit: limit)
-      offer(.route, route?.end, route?.row[1])
       let form = prescription.words.forms.match(codes, at: start, limit: limit)
       offer(.form, form?.end, form?.row[1])
+      let route = prescription.words.routes.match(codes, at: start, limit: limit)
+      offer(.route, route?.end, route?.row[1])
     }
     return best
   }
@@ -87,8 +87,9 @@ struct AttributeScan {
       return isBehindDrug || start == 0 || prescription.lexemes[start].isSpaced
     }
     guard isBehindDrug, prescription.lexemes[start].kind == .number else { return false }
-    return end >= prescription.limit || prescription.lexemes[end].kind == .symbol
-      && !prescription.isSymbol(end, "/") && !prescription.isSymbol(end, ")")
+    if end >= prescription.limit || prescription.isNumber(end) { return true }
+    return prescription.lexemes[end].kind == .symbol && !prescription.isSymbol(end, "/")
+      && !prescription.isSymbol(end, ")") && !prescription.isSymbol(end, "-")
   }
 
   private func isRoute(_ index: Int) -> Bool {

@@ -8,13 +8,51 @@ struct AttributeLinker {
   let candidates: [AttributeCandidate]
 
   /// For each candidate the index of its drug, nil when it belongs to none.
-  func links() -> [Int?] {
-    var links = candidates.indices.map { owner(of: $0) }
+  ///
+  /// A count that gives way to a strength leaves its noun as the form: "500 mg, one [tablet]".
+  func links() -> [(candidate: AttributeCandidate, drug: Int)] {
+    let owners = candidates.indices.map { isFormer($0) ? nil : owner(of: $0) }
+    var links: [(candidate: AttributeCandidate, drug: Int)] = []
     for drug in drugs.indices {
-      let own = candidates.indices.filter { links[$0] == drug }
-      for index in own where !keeps(index, of: drug, among: own) { links[index] = nil }
+      let own = candidates.indices.filter { owners[$0] == drug }
+      var hasForm = own.contains { candidates[$0].kind == .form }
+      for index in own {
+        if keeps(index, of: drug, among: own) {
+          links.append((candidates[index], drug))
+        } else if let form = form(of: candidates[index]), !hasForm {
+          links.append((form, drug))
+          hasForm = true
+        }
+      }
     }
     return links
+  }
+
+  private func form(of dose: AttributeCandidate) -> AttributeCandidate? {
+    guard let noun = dose.noun,
+      let match = prescription.words.forms.match(prescription.codes, at: noun, limit: noun + 1)
+    else { return nil }
+    return AttributeCandidate(
+      kind: .form, sort: nil, lexemes: noun..<noun + 1, normal: match.row[1])
+  }
+
+  /// "increased from 40 mg daily to 60 mg": what was before is not what the note orders.
+  private func isFormer(_ index: Int) -> Bool {
+    var place = candidates[index].lexemes.lowerBound - 1
+    var steps = 0
+    while place >= 0, steps < 6 {
+      if prescription.isWord(place, Self.from) { return goesTo(candidates[index].lexemes.upperBound) }
+      guard candidates.contains(where: { $0.lexemes.contains(place) }) else { return false }
+      place -= 1
+      steps += 1
+    }
+    return false
+  }
+
+  private func goesTo(_ start: Int) -> Bool {
+    (start..<min(start + 6, prescription.lexemes.count)).contains {
+      prescription.isWord($0, Self.to)
+    }
   }
 
   private func owner(of index: Int) -> Int? {
@@ -55,8 +93,10 @@ struct AttributeLinker {
     let gap = loose(drugs[drug].upperBound..<candidate.lexemes.lowerBound)
     let plain = gap.filter(isPlain).count
     switch candidate.kind {
-    case .form: return plain <= 3
-    case .dose: return plain <= (candidate.sort == .strength ? 12 : 8)
+    case .form: return plain <= 2
+    case .dose:
+      if prescription.isSymbol(candidate.lexemes.upperBound - 1, "%") { return plain == 0 }
+      return plain <= (candidate.sort == .strength ? 12 : 8)
     default: return plain <= 10
     }
   }
@@ -84,7 +124,8 @@ struct AttributeLinker {
     let rivals = own.filter { $0 != index && candidates[$0].kind == candidate.kind }
     for rival in rivals {
       let other = candidates[rival]
-      guard distance(other, drug) < distance(candidate, drug) else { continue }
+      if candidate.sort == .words, other.sort == .strength { return false }
+      guard distance(other, drug) < distance(candidate, drug), other.sort != .words else { continue }
       switch candidate.kind {
       case .dose:
         if candidate.sort != other.sort || !isApart(rival, index, own) { return false }
@@ -112,6 +153,8 @@ struct AttributeLinker {
     own.contains { $0 > min(a, b) && $0 < max(a, b) && candidates[$0].kind == .dose }
   }
 
+  private static let from = WordSet("from")
+  private static let to = WordSet("to")
   private static let of = WordSet("of")
   private static let glue = WordSet("of the course courses")
   private static let breaks = WordSet("and with or plus then")

@@ -71,8 +71,7 @@ public struct AttributeReader: Sendable {
         let candidates = scan.candidates()
         let linker = AttributeLinker(
           prescription: prescription, drugs: places, candidates: candidates)
-        for (candidate, drug) in zip(candidates, linker.links()) {
-          guard let drug else { continue }
+        for (candidate, drug) in linker.links() {
           let range = lexemes[candidate.lexemes.lowerBound].range.union(
             lexemes[candidate.lexemes.upperBound - 1].range)
           body(

@@ -17,18 +17,22 @@ extension Prescription {
   /// The dose that begins at a lexeme.
   func dose(_ start: Int) -> (end: Int, normal: String?, sort: DoseSort)? {
     if let words = doseInWords(start) { return (words, nil, .words) }
-    if isWord(start, Self.article), let noun = unitName(start + 1, withCounts: true) {
+    if isWord(start, Self.article), !isWord(start + 1, Self.doseWord),
+      let noun = unitName(start + 1, withCounts: true)
+    {
       return (noun.end, "1 \(noun.name)", noun.isCount ? .count : .strength)
     }
     guard let amount = amount(start) else { return nil }
     var end = amount.end
     if isSymbol(end, "%") { return (end + 1, "\(amount.normal)%", .strength) }
+    if amount.normal.contains(":") { return (end, amount.normal, .strength) }
     if isSymbol(end, "-"), !(end < limit && lexemes[end].isSpaced), unitName(end + 1, withCounts: false) != nil
     {
       end += 1
     }
     while isWord(end, Self.more) { end += 1 }
-    guard let unit = unitName(end, withCounts: true) else {
+    let isPair = amount.normal.contains("/") && amount.normal.count > 3
+    guard let unit = unitName(end, withCounts: !isPair) else {
       return (amount.end, amount.normal, .bare)
     }
     var normal = "\(amount.normal) \(unit.name)"
@@ -39,6 +43,10 @@ extension Prescription {
     {
       normal += "\(isSymbol(end, "/") ? "/" : isSymbol(end, "-") ? "-" : " ")\(next.normal) \(second.name)"
       end = second.end
+    }
+    if isWord(end, Self.of), let share = self.amount(end + 1) {
+      if isSymbol(share.end, "%") { return (share.end + 1, "\(normal) of \(share.normal)%", .strength) }
+      if share.normal.contains(":") { return (share.end, "\(normal) of \(share.normal)", .strength) }
     }
     if let rate = rate(end) {
       normal += rate.normal
@@ -84,6 +92,14 @@ extension Prescription {
     return isWord(next, Self.doseWord) ? next + 1 : nil
   }
 
+  /// A unit or a counted thing stands at an index.
+  func isUnit(_ index: Int) -> Bool {
+    index >= 0 && index < limit
+      && (words.units[codes[index]] != nil || words.counted[codes[index]] != nil
+        || isSymbol(index, "%"))
+  }
+
+  private static let of = WordSet("of")
   private static let article = WordSet("a an")
   private static let more = WordSet("more full")
   private static let joint = WordSet("in to of")

@@ -48,6 +48,6 @@ extension Prescription {
   private static let more = WordSet("more additional further full of")
   private static let course = WordSet("course total")
   private static let behind = WordSet("ago later prior before earlier after apart old history from post postop postoperatively")
-  private static let front = WordSet("in after within until every each q past last per day age days previous next about by on post")
+  private static let front = WordSet("in after within until than between from every each q past last per day age days previous next about by on post")
   private static let age = WordSet("old")
 }

@@ -17,8 +17,19 @@ extension Prescription {
   }
 
   private func oneFrequency(_ start: Int) -> (end: Int, normal: String?)? {
-    let candidates = [listed(start), everySo(start), soManyTimes(start), onDays(start)]
-    return candidates.compactMap { $0 }.max { $0.end < $1.end }
+    let candidates = [
+      listed(start), everySo(start), soManyTimes(start), onDays(start), perTime(start),
+    ]
+    guard let best = candidates.compactMap({ $0 }).max(by: { $0.end < $1.end }) else { return nil }
+    return isWord(best.end, Self.activities) ? nil : best
+  }
+
+  /// "a day" behind a dose.
+  private func perTime(_ start: Int) -> (end: Int, normal: String?)? {
+    guard isWord(start, Self.per), isWord(start + 1, Self.calendar), start > 0,
+      isNumber(start - 1) || isUnit(start - 1), let time = words.times[codes[start + 1]]
+    else { return nil }
+    return (start + 2, "1 per \(time)")
   }
 
   /// A phrase of the lexicon.
@@ -55,11 +66,16 @@ extension Prescription {
     }
     var end = amount.end
     var unit: String?
-    if isSymbol(end, "-"), end + 1 < limit, words.times[codes[end + 1]] != nil { end += 1 }
+    if isSymbol(end, "-") || isSymbol(end, "."), end + 1 < limit, !lexemes[end + 1].isSpaced,
+      words.times[codes[end + 1]] != nil
+    {
+      end += 1
+    }
     if end < limit, lexemes[end].kind == .word, let time = words.times[codes[end]] {
       unit = time
       end += 1
-      if isSymbol(end, "."), !lexemes[end].isSpaced { end += 1 }
+      let isShort = lexemes[end - 1].range.count <= 3
+      if isShort, isSymbol(end, "."), !lexemes[end].isSpaced { end += 1 }
     } else if isSymbol(end, "."), !lexemes[end].isSpaced, isWord(start, Self.q) {
       end += 1
     }
@@ -129,6 +145,8 @@ extension Prescription {
     return (end, "\(days) per week")
   }
 
+  private static let calendar = WordSet("day week month night")
+  private static let activities = WordSet("living life lab labs checks activities basis weights")
   private static let q = WordSet("q")
   private static let every = WordSet("q every each")
   private static let other = WordSet("other")
