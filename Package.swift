@@ -72,9 +72,11 @@ let package = Package(
     room("Annotation", "ClinicalText", "ClinicalRecord", "Lexicon", "EntityRecognition"),
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
     // L6: programs
-    program("forge", "ClinicalText", "Files", "Lexicon"),
     program(
-      "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord",
+      "forge", "ClinicalText", "Files", "Lexicon", "ClinicalRecord", "EntityRecognition",
+      "RecordFormats"),
+    program(
+      "osler", "Annotation", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord",
       "Lexicon", "RecordFormats", "TensorCore", "EntityRecognition", "Evaluation", "Neural"),
     program("bench", "TensorCore", "Neural", "CKernels", "COpenBLAS"),
     // Tests

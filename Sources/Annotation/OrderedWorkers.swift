@@ -90,7 +90,9 @@ private final class WorkRing<Item: Sendable, Product: Sendable>: @unchecked Send
   func receive() -> (Int, Item)? {
     locked {
       while begun == sent, !isClosed { pthread_cond_wait(changed, lock) }
-      guard begun < sent, !isClosed, case .waiting(let item) = slots[begun % slots.count] else { return nil }
+      guard begun < sent, !isClosed, case .waiting(let item) = slots[begun % slots.count] else {
+        return nil
+      }
       slots[begun % slots.count] = .working
       begun += 1
       return (begun - 1, item)

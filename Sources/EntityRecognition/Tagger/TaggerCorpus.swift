@@ -54,7 +54,8 @@ final class TaggerCorpus: Sendable {
       }
     }
     let input = TaggerBatch(
-      batch: batch, vectors: vectors.gather(rows), words: rows.map { words[$0] }, spellings: spelled,
+      batch: batch, vectors: vectors.gather(rows), words: rows.map { words[$0] },
+      spellings: spelled,
       spellingOfRow: spellingOfRow, features: features, rowOfFeature: rowOfFeature)
     return (input, targets)
   }
@@ -104,7 +105,8 @@ struct TaggerSentences {
     let number = Int32(forms.count)
     numbers[written] = number
     forms.append(
-      WordForm(folded: String(decoding: folded, as: UTF8.self), kind: token.kind, spelling: spelling))
+      WordForm(
+        folded: String(decoding: folded, as: UTF8.self), kind: token.kind, spelling: spelling))
     return number
   }
 
@@ -120,6 +122,8 @@ struct TaggerSentences {
   }
 
   func examples(_ corpus: TaggerCorpus) -> [TaggerExample] {
-    rows.map { TaggerExample(corpus: corpus, forms: $0.forms, features: $0.features, targets: $0.targets) }
+    rows.map {
+      TaggerExample(corpus: corpus, forms: $0.forms, features: $0.features, targets: $0.targets)
+    }
   }
 }

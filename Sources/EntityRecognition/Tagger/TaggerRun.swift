@@ -59,11 +59,14 @@ public struct TaggerRun {
     start.dropout = training.dropout
     func tagger(_ model: TaggerModel) -> TrainedTagger {
       TrainedTagger(
-        tags: tags, vocabulary: vocabulary, model: model, usesLexicon: usesLexicon, vectors: vectorName)
+        tags: tags, vocabulary: vocabulary, model: model, usesLexicon: usesLexicon,
+        vectors: vectorName)
     }
-    var trainer = Trainer(start, optimizer: optimizer, settings: settings(examples.count, watched: validate != nil))
+    var trainer = Trainer(
+      start, optimizer: optimizer, settings: settings(examples.count, watched: validate != nil))
     let best = try trainer.train(
-      examples, validate: { model in validate.map { [Metric("F1", $0(tagger(model)))] } ?? [] }, report: report)
+      examples, validate: { model in validate.map { [Metric("F1", $0(tagger(model)))] } ?? [] },
+      report: report)
     return tagger(best)
   }
 
@@ -75,7 +78,8 @@ public struct TaggerRun {
 
   private func settings(_ examples: Int, watched: Bool) -> Trainer<TaggerModel>.Settings {
     var settings = Trainer<TaggerModel>.Settings()
-    let steps = training.epochs * ((examples + training.batchSentences - 1) / training.batchSentences)
+    let steps =
+      training.epochs * ((examples + training.batchSentences - 1) / training.batchSentences)
     settings.epochs = training.epochs
     settings.batch = training.batchSentences
     settings.seed = training.seed

@@ -30,7 +30,9 @@ public struct TaggerDropout: Hashable, Sendable {
 extension TaggerModel: Trainable {
   static func size(of example: TaggerExample) -> Int { example.forms.count }
 
-  func learn(_ examples: [TaggerExample], gradient: inout TaggerModel, random: inout SplitMix64) -> LossSum {
+  func learn(_ examples: [TaggerExample], gradient: inout TaggerModel, random: inout SplitMix64)
+    -> LossSum
+  {
     guard let corpus = examples.first?.corpus else { return LossSum(sum: 0, items: 0) }
     var (input, targets) = corpus.batch(examples)
     for row in input.words.indices where random.uniform() < dropout.words {
@@ -39,7 +41,8 @@ extension TaggerModel: Trainable {
     input.dropLexicon(dropout.lexicon, using: &random)
     let masks = Masks(
       input: Dropout(rate: dropout.input).mask(input.batch, columns: shape.inputs, using: &random),
-      hidden: Dropout(rate: dropout.hidden).mask(input.batch, columns: 2 * shape.units, using: &random))
+      hidden: Dropout(rate: dropout.hidden).mask(
+        input.batch, columns: 2 * shape.units, using: &random))
     let sum = loss(input, targets: targets, masks: masks, gradient: &gradient)
     return LossSum(sum: Double(sum), items: Double(examples.count))
   }
