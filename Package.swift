@@ -61,11 +61,9 @@ let package = Package(
     // L2
     room("ClinicalRecord", "ClinicalText", "Files"),
     room("Neural", "TensorCore"),
-    tests("Files"),
-    tests("JSON"),
-    tests("ClinicalText"),
     // L3
     room("Lexicon", "ClinicalText", "ClinicalRecord"),
+    room("Evaluation", "ClinicalRecord", "ClinicalText"),
     // L5
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
     // L6: programs
@@ -73,5 +71,11 @@ let package = Package(
     program(
       "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord", "Lexicon",
       "RecordFormats"),
+    // Tests
+    tests("Files"),
+    tests("JSON"),
+    tests("ClinicalText"),
+    tests("Evaluation", "ClinicalText"),
+    tests("Neural", "TensorCore", "Files"),
   ]
 )

@@ -83,7 +83,8 @@ private final class ThreadPool: @unchecked Sendable {
 
   /// False, with nothing done, when another thread has the pool.
   func run(_ shares: Int, threads: Int, _ body: (Int) -> Void) -> Bool {
-    guard busy.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged else {
+    guard busy.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged
+    else {
       return false
     }
     defer { busy.store(false, ordering: .releasing) }
