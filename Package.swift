@@ -64,6 +64,7 @@ let package = Package(
     // L3
     room("Lexicon", "ClinicalText", "ClinicalRecord"),
     room("Evaluation", "ClinicalRecord", "ClinicalText"),
+    room("Trials", "ClinicalText", "ClinicalRecord", "Lexicon"),
     // L5
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
     // L6: programs
@@ -71,6 +72,8 @@ let package = Package(
     program(
       "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord", "Lexicon",
       "RecordFormats"),
+    program(
+      "bench", "Console", "Files", "ClinicalText", "ClinicalRecord", "Lexicon", "Trials"),
     // Tests
     tests("Files"),
     tests("JSON"),

@@ -151,17 +151,27 @@ struct TokenMender: Sendable {
     _ bytes: UnsafeBufferPointer<UInt8>, _ lower: Int32, _ upper: Int32, to tokens: inout [Token]
   ) {
     var end = lower
-    while end < upper, isNumeric(bytes[Int(end)]) { end += 1 }
+    while end < upper {
+      let length = numericLength(bytes, end, upper)
+      if length == 0 { break }
+      end += length
+    }
     if end == upper { return add(lower, upper, .number, to: &tokens) }
     if staysWhole(bytes, from: end, to: upper) { return add(lower, upper, .number, to: &tokens) }
     add(lower, end, .number, to: &tokens)
     letters(bytes, end, upper, to: &tokens)
   }
 
-  private func isNumeric(_ byte: UInt8) -> Bool {
-    // U+2013, the dash of a range, is E2 80 93; letters behind a number never hold these bytes alone.
-    Byte.isDigit(byte) || byte == Byte.period || byte == Byte.comma || byte == Byte.slash
-      || byte == Byte.hyphen || byte == Byte.colon || byte == 0xE2 || byte == 0x80 || byte == 0x93
+  /// The bytes of the digit, mark or dash of a range (U+2013) at `position`; 0 for anything else.
+  private func numericLength(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ position: Int32, _ upper: Int32
+  ) -> Int32 {
+    let i = Int(position)
+    switch bytes[i] {
+    case 0x30...0x39, Byte.period, Byte.comma, Byte.slash, Byte.hyphen, Byte.colon: return 1
+    case 0xE2 where position + 2 < upper && bytes[i + 1] == 0x80 && bytes[i + 2] == 0x93: return 3
+    default: return 0
+    }
   }
 
   private func staysWhole(_ bytes: UnsafeBufferPointer<UInt8>, from lower: Int32, to upper: Int32)
