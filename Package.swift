@@ -71,14 +71,18 @@ let package = Package(
     // L5: compose, persist, exchange
     room("Annotation", "ClinicalText", "ClinicalRecord", "Lexicon", "EntityRecognition"),
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
+    room("Trials", "ClinicalText", "ClinicalRecord", "Lexicon"),
     // L6: programs
     program(
       "forge", "ClinicalText", "Files", "Lexicon", "ClinicalRecord", "EntityRecognition",
       "RecordFormats"),
     program(
-      "osler", "Annotation", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord",
-      "Lexicon", "RecordFormats", "TensorCore", "EntityRecognition", "Evaluation", "Neural"),
-    program("bench", "TensorCore", "Neural", "CKernels", "COpenBLAS"),
+      "osler", "Annotation", "Console", "Files", "JSON", "ICUBridge", "ClinicalText",
+      "ClinicalRecord", "Lexicon", "RecordFormats", "TensorCore", "EntityRecognition",
+      "Evaluation", "Neural"),
+    program(
+      "bench", "TensorCore", "Neural", "CKernels", "COpenBLAS", "Console", "Files",
+      "ClinicalText", "ClinicalRecord", "Lexicon", "Trials"),
     // Tests
     tests("Files"),
     tests("JSON"),
