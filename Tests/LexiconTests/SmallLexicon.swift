@@ -53,7 +53,7 @@ struct SmallLexicon {
     var matcher = ConceptMatcher(lexicon)
     var found: [ConceptMatch] = []
     matcher.match(Self.tokenized(string), sections: sections, into: &found)
-    return found.map { lexicon.id($0.concept) }
+    return found.compactMap { $0.concept.map(lexicon.id) }
   }
 
   static func tokenized(_ string: String) -> TokenizedText {

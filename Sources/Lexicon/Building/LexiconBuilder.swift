@@ -37,9 +37,14 @@ package struct LexiconBuilder: ~Copyable {
     for word in words { everyday.insert(AtomReader.hash(of: word)) }
   }
 
-  /// Adds a concept with its names; gives its number.
+  /// "nausea and vomiting": each part is a mention of its own.
+  private static func isConjunction(_ term: String) -> Bool {
+    term.contains(" and ") || term.contains(" or ") || term.contains(", ")
+  }
+
+  /// Adds a concept with its names; gives its number. Its names are found in texts unless `isFound` says no.
   @discardableResult
-  package mutating func add(_ concept: Concept) -> UInt32 {
+  package mutating func add(_ concept: Concept, isFound: Bool = true) -> UInt32 {
     let number = UInt32(count)
     let type = EntityType.allCases.firstIndex(of: concept.type)!
     concepts += [
@@ -49,6 +54,10 @@ package struct LexiconBuilder: ~Copyable {
     for code in concept.codes {
       let system = CodeSystem.allCases.firstIndex(of: code.system)!
       codes += [UInt32(system), pool.place(code.code), pool.place(code.title)]
+    }
+    guard isFound else {
+      terms.append(pool.place(concept.name))
+      return number
     }
     addName(concept.name, number, concept.type, Sense.preferred)
     for synonym in concept.synonyms { addName(synonym, number, concept.type, 0) }
@@ -60,7 +69,7 @@ package struct LexiconBuilder: ~Copyable {
   ) {
     terms.append(pool.place(name))
     let atoms = atoms(of: name)
-    guard atoms.contains(where: Atom.hasMeaning) else { return }
+    guard atoms.contains(where: Atom.hasMeaning), atoms[0] != Atom.connector else { return }
     let kind = Sense.Kind(type).rawValue
     let short = Self.isAcronym(name)
     var sense = Sense(target: concept, flags: kind | Sense.direct | flags, context: 0)
@@ -75,7 +84,22 @@ package struct LexiconBuilder: ~Copyable {
   }
 
   /// Adds words of severity, side, course ... that may stand in front of a mention.
-  package mutating func add(qualifier words: String) { add(words, as: .qualifier) }
+  ///
+  /// Its kind is told where that matters: one that is `outside` does not belong to the mention, one that is
+  /// `abnormal` makes a finding of a test.
+  package mutating func add(qualifier words: String, kind: Substring = "") {
+    let flags = kind == "outside" ? Sense.outside : kind == "abnormal" ? Sense.abnormal : 0
+    add(words, as: .qualifier, flags)
+  }
+
+  /// Adds a word that ends a mention; nil leaves the mention its type.
+  package mutating func add(head word: String, type: EntityType?) {
+    let index = type.flatMap { EntityType.allCases.firstIndex(of: $0) } ?? Self.sameType
+    add(word, as: .head, 0, target: UInt32(index))
+  }
+
+  /// The target of a head that leaves the mention its type.
+  static let sameType = 7
 
   /// Adds a place of the body.
   package mutating func add(site words: String) { add(words, as: .site) }
@@ -83,10 +107,13 @@ package struct LexiconBuilder: ~Copyable {
   /// Adds words that look like a mention and are none.
   package mutating func add(distractor words: String) { add(words, as: .distractor) }
 
-  private mutating func add(_ words: String, as kind: Sense.Kind) {
+  private mutating func add(
+    _ words: String, as kind: Sense.Kind, _ flags: UInt32 = 0, target: UInt32 = 0
+  ) {
     let atoms = atoms(of: words)
     guard atoms.contains(where: Atom.hasMeaning) else { return }
-    table.add(atoms, Sense(target: 0, flags: kind.rawValue | Sense.direct, context: 0))
+    let flags = kind.rawValue | Sense.direct | flags
+    table.add(atoms, Sense(target: target, flags: flags, context: 0))
   }
 
   /// Adds a row of abbreviation, meaning, type and contexts: words that call for it, or `section:kind`.
@@ -99,7 +126,9 @@ package struct LexiconBuilder: ~Copyable {
     let meaning = String(row[1])
     let concept =
       number(ofTerm: meaning, type: type)
-      ?? add(Concept(id: Self.slug(meaning), name: meaning, type: type))
+      ?? add(
+        Concept(id: Self.slug(meaning), name: meaning, type: type),
+        isFound: !Self.isConjunction(meaning))
     let kind = Sense.Kind(self.type(concept))
     add(abbreviation: String(row[0]), meaning: concept, kind, contexts: contexts)
   }

@@ -1,3 +1,4 @@
+import ClinicalRecord
 import Files
 
 /// The readable lexicons of a folder, compiled into one image.
@@ -27,11 +28,16 @@ package struct LexiconSources {
     for row in try rows("\(folder)/abbreviations.tsv") where row.count >= 3 {
       builder.addAbbreviation(row)
     }
-    for row in try rows("\(folder)/qualifiers.tsv") { builder.add(qualifier: String(row[0])) }
+    for row in try rows("\(folder)/qualifiers.tsv") {
+      builder.add(qualifier: String(row[0]), kind: row.count > 1 ? row[1] : "")
+    }
     for row in try rows("\(folder)/body-sites.tsv") {
       builder.add(site: String(row[0]))
       guard row.count > 1 else { continue }
       for adjective in row[1].split(separator: "|") { builder.add(site: String(adjective)) }
+    }
+    for row in try rows("\(folder)/heads.tsv") where row.count > 1 {
+      builder.add(head: String(row[0]), type: EntityType(rawValue: String(row[1])))
     }
     for row in try rows("\(folder)/distractors.tsv") { builder.add(distractor: String(row[0])) }
     return builder.image()

@@ -70,16 +70,19 @@ package enum Atom {
   package static let connector: UInt32 = 1
   package static let firstFree: UInt32 = 64
 
+  /// The first four lead to a mention's own site; the others may lead elsewhere.
   static let prepositions = ["of", "in", "at", "to", "within", "over", "on", "involving"]
   static let articles = ["the", "a", "an", "his", "her", "their", "my", "your", "patient", "this"]
   static let conjunctions = ["and", "or"]
 
-  /// Words with a fixed number, from 2 on, in this order.
-  static var fixed: [String] { prepositions + articles + conjunctions }
+  /// Words and marks with a fixed number, from 2 on, in this order.
+  static var fixed: [String] { prepositions + articles + conjunctions + [","] }
 
   @inlinable package static func isPreposition(_ atom: UInt32) -> Bool { atom >= 2 && atom < 10 }
   @inlinable package static func isArticle(_ atom: UInt32) -> Bool { atom >= 10 && atom < 20 }
   /// False for connectors, articles and conjunctions.
   @inlinable package static func hasMeaning(_ atom: UInt32) -> Bool { atom >= firstFree }
+  @inlinable package static func isLoose(_ atom: UInt32) -> Bool { atom >= 6 && atom < 10 }
   @inlinable package static func isConjunction(_ atom: UInt32) -> Bool { atom == 20 || atom == 21 }
+  package static let comma: UInt32 = 22
 }

@@ -17,6 +17,8 @@ struct Sense {
     case site
     /// Words that only look like a mention.
     case distractor
+    /// A word that ends a mention and may change its type ("scan", "placement").
+    case head
 
     init(_ type: EntityType) {
       switch type {
@@ -35,7 +37,7 @@ struct Sense {
       case .drug: .drug
       case .procedure: .procedure
       case .test: .test
-      case .qualifier, .site, .distractor: nil
+      case .qualifier, .site, .distractor, .head: nil
       }
     }
   }
@@ -48,6 +50,10 @@ struct Sense {
   static let short: UInt32 = 1 << 6
   /// Holds for words in capitals only.
   static let capitals: UInt32 = 1 << 7
+  /// A qualifier that stands outside the mention ("recent", "known").
+  static let outside: UInt32 = 1 << 8
+  /// A qualifier that makes a finding of a test ("elevated").
+  static let abnormal: UInt32 = 1 << 9
   static let last: UInt32 = 1 << 31
 
   var kind: Kind { Kind(rawValue: flags & Self.kindMask) ?? .distractor }

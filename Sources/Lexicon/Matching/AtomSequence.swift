@@ -20,6 +20,8 @@ struct AtomSequence {
   static let opens: UInt8 = 1
   static let closes: UInt8 = 2
   static let capitals: UInt8 = 4
+  /// A connector that may lead away from the mention.
+  static let loose: UInt8 = 8
 
   var count: Int { ids.count }
 
@@ -74,7 +76,7 @@ struct AtomSequence {
     ids.append(Atom.isPreposition(atom) ? Atom.connector : atom)
     first.append(Int32(token))
     last.append(Int32(token))
-    shape.append(form)
+    shape.append(Atom.isLoose(atom) ? form | Self.loose : form)
   }
 
   /// True for two capitals or more and no lower-case letter but a last "s".

@@ -44,9 +44,11 @@ public struct CodeFinder: ~Copyable {
     read(NoteText(mention))
     let whole = 0..<atoms.count
     guard !whole.isEmpty else { return nil }
-    if let match, match.core == match.tokens, fits(lexicon.type(match.concept), type) {
+    if let match, let concept = match.concept, match.core == match.tokens,
+      fits(lexicon.type(concept), type)
+    {
       return found(
-        match.concept, match.basis == .abbreviation ? .abbreviation : basis(mention, match.concept))
+        concept, match.basis == .abbreviation ? .abbreviation : basis(mention, concept))
     }
     if let sense = best(accept(whole), type) {
       let number = Int(sense.target)

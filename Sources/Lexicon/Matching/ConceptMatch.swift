@@ -6,13 +6,13 @@ public struct ConceptMatch: Hashable, Sendable {
   public var tokens: Range<Int>
   /// The tokens of the concept's name.
   public var core: Range<Int>
-  /// The concept's number in the lexicon; nil for a meaning that no concept stands for.
-  public var concept: Int
+  /// The concept's number in the lexicon; nil where only a head was found ("heart problems").
+  public var concept: Int?
   public var type: EntityType
   public var basis: CodeBasis
 
   public init(
-    tokens: Range<Int>, core: Range<Int>, concept: Int, type: EntityType, basis: CodeBasis
+    tokens: Range<Int>, core: Range<Int>, concept: Int?, type: EntityType, basis: CodeBasis
   ) {
     self.tokens = tokens
     self.core = core

@@ -19,6 +19,11 @@ public struct ConceptMatcher: ~Copyable {
 
   static let qualifier: UInt8 = 1
   static let site: UInt8 = 2
+  /// The bit of a head, and above it the type it gives.
+  static let head: UInt8 = 4
+  static let headShift: UInt8 = 3
+  /// The bit of a qualifier that makes a finding of a test.
+  static let abnormal: UInt8 = 64
 
   public init(_ lexicon: ConceptLexicon = .linked) { self.lexicon = lexicon }
 
@@ -106,10 +111,22 @@ public struct ConceptMatcher: ~Copyable {
             guard end < range.upperBound, ids[end] != Atom.unknown else { break }
             state = image.step(state, ids[end])
           }
+          if found == nil, start > range.lowerBound { found = headed(start) }
           if let found { candidates.append(found) }
         }
       }
     }
+  }
+
+  /// A head behind a site names a mention although no term does: "heart problems".
+  private func headed(_ index: Int) -> Candidate? {
+    guard modifiers[index] & Self.head != 0, modifiers[index - 1] & Self.site != 0 else { return nil }
+    let kind = Sense.Kind(rawValue: UInt32(modifiers[index] >> Self.headShift & 7))
+    guard let kind, kind == .disease || kind == .finding || kind == .procedure else { return nil }
+    let image = lexicon.image
+    var sense = Int(image.accepts[Int(image.root[Int(atoms.ids[index])])])
+    while image.sense(sense).kind != .head { sense += 1 }
+    return Candidate(lower: index, upper: index + 1, sense: sense, kind: kind)
   }
 
   /// Remembers that atoms are a qualifier or a site.
@@ -121,7 +138,10 @@ public struct ConceptMatcher: ~Copyable {
     while true {
       let flags = image.senses[3 * index + 1]
       switch flags & Sense.kindMask {
-      case Sense.Kind.qualifier.rawValue: bits |= Self.qualifier
+      case Sense.Kind.qualifier.rawValue where flags & Sense.outside == 0:
+        bits |= flags & Sense.abnormal == 0 ? Self.qualifier : Self.qualifier | Self.abnormal
+      case Sense.Kind.head.rawValue:
+        bits |= Self.head | UInt8(image.senses[3 * index]) << Self.headShift
       case Sense.Kind.site.rawValue where image.senses[3 * index + 2] == 0: bits |= Self.site
       default: break
       }
@@ -157,30 +177,58 @@ public struct ConceptMatcher: ~Copyable {
     }
   }
 
-  /// Takes the leftmost longest of overlapping candidates and gives each its qualifiers and its site.
+  /// Takes the leftmost longest of overlapping candidates, joins those that stand side by side, and gives
+  /// each its qualifiers and its site.
   private mutating func choose(
     _ range: Range<Int>, _ text: borrowing TokenizedText, into matches: inout [ConceptMatch],
     marking: Bool
   ) {
+    let grower = SpanGrower(ids: atoms.ids, shape: atoms.shape, modifiers: modifiers)
     var taken = range.lowerBound
-    for index in candidates.indices {
-      let candidate = candidates[index]
-      guard candidate.lower >= taken else { continue }
-      guard let type = candidate.kind.type else {
-        taken = candidate.upper
+    var index = 0
+    while index < candidates.count {
+      let first = candidates[index]
+      index += 1
+      guard first.lower >= taken else { continue }
+      guard var type = first.kind.type else {
+        taken = first.upper
         continue
       }
-      let sense = lexicon.image.sense(candidate.sense)
-      let next = candidates[index...].first { $0.lower >= candidate.upper }?.lower
-      let span = SpanGrower(ids: atoms.ids, modifiers: modifiers).grow(
-        candidate.lower..<candidate.upper, type, within: taken..<range.upperBound, next: next)
+      var name = first
+      var upper = first.upper
+      while true {
+        while index < candidates.count, candidates[index].lower < upper { index += 1 }
+        if index < candidates.count, candidates[index].lower == upper,
+          let next = candidates[index].kind.type, SpanGrower.joins(type, next)
+        {
+          name = candidates[index]
+          type = next
+          upper = name.upper
+        } else if upper < range.upperBound, let next = grower.head(upper, behind: type) {
+          type = next
+          upper += 1
+        } else {
+          break
+        }
+      }
+      let next = index < candidates.count ? candidates[index].lower : range.upperBound
+      let span = grower.grow(first.lower..<upper, type, within: taken..<next)
       taken = span.upperBound
-      let match = ConceptMatch(
-        tokens: tokens(span), core: tokens(candidate.lower..<candidate.upper),
-        concept: Int(sense.target), type: type, basis: basis(sense))
-      if marking { for token in match.tokens { marks[token].formUnion(.chosen) } }
-      matches.append(match)
+      if type == .test, grower.isAbnormal(span.lowerBound..<first.lower) { type = .finding }
+      add(name, span, type, isJoined: upper != first.upper, to: &matches)
+      if marking { for token in matches[matches.count - 1].tokens { marks[token].formUnion(.chosen) } }
     }
+  }
+
+  private func add(
+    _ name: Candidate, _ span: Range<Int>, _ type: EntityType, isJoined: Bool,
+    to matches: inout [ConceptMatch]
+  ) {
+    let sense = lexicon.image.sense(name.sense)
+    matches.append(
+      ConceptMatch(
+        tokens: tokens(span), core: tokens(name.lower..<name.upper), concept: sense.kind == .head ? nil : Int(sense.target),
+        type: type, basis: isJoined ? .partial : basis(sense)))
   }
 
   private func tokens(_ range: Range<Int>) -> Range<Int> {

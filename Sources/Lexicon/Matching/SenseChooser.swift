@@ -29,9 +29,7 @@ struct SenseChooser {
       let flags = image.senses[3 * index + 1]
       let kind = flags & Sense.kindMask
       let fits = flags & Sense.capitals == 0 || place.isLoud
-      if fits, kind != Sense.Kind.qualifier.rawValue,
-        kind != Sense.Kind.site.rawValue || image.senses[3 * index + 2] != 0
-      {
+      if fits, isChoice(kind, image.senses[3 * index + 2]) {
         let context = Int(image.senses[3 * index + 2])
         if context == 0 {
           if plain == nil { plain = index }
@@ -47,6 +45,15 @@ struct SenseChooser {
       index += 1
     }
     return best ?? plain
+  }
+
+  /// A meaning to choose: a concept or a distractor; a site where it is one of an abbreviation's meanings.
+  private func isChoice(_ kind: UInt32, _ context: UInt32) -> Bool {
+    switch kind {
+    case Sense.Kind.qualifier.rawValue, Sense.Kind.head.rawValue: false
+    case Sense.Kind.site.rawValue: context != 0
+    default: true
+    }
   }
 
   /// How many of the contexts are near; the section counts like two.
