@@ -68,6 +68,6 @@ let package = Package(
     program(
       "osler", "Console", "Files", "JSON", "ClinicalText", "ClinicalRecord", "TensorCore",
       "COpenBLAS", "CSQLite", "CICU"),
-    program("bench", "TensorCore", "Neural", "CKernels", "COpenBLAS"),
+    program("bench", "Files", "TensorCore", "Neural", "CKernels", "COpenBLAS"),
   ]
 )

@@ -97,8 +97,7 @@ extension TensorBench {
       ours.append(
         Stopwatch.best(seconds: 0.05) {
           if shape.transposed {
-            c.fill(0)
-            c.addProduct(transposed: a, b)
+            c.setProduct(transposed: a, b)
           } else {
             c.setProduct(a, packed)
           }
@@ -109,8 +108,10 @@ extension TensorBench {
             a.withPointer { a in
               b.withPointer { b in
                 cblas_sgemm(
-                  CblasRowMajor, shape.transposed ? CblasTrans : CblasNoTrans, CblasNoTrans, Int32(m),
-                  Int32(n), Int32(k), 1, a, Int32(shape.transposed ? m : k), b, Int32(n), 0, d, Int32(n))
+                  CblasRowMajor, shape.transposed ? CblasTrans : CblasNoTrans, CblasNoTrans,
+                  Int32(m),
+                  Int32(n), Int32(k), 1, a, Int32(shape.transposed ? m : k), b, Int32(n), 0, d,
+                  Int32(n))
               }
             }
           }

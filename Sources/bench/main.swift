@@ -11,7 +11,7 @@ protocol Subject {
 }
 
 /// All subjects: a new one is a file and a line here.
-var subjects: [any Subject.Type] { [TensorBench.self] }
+var subjects: [any Subject.Type] { [TensorBench.self, ResumeBench.self] }
 
 guard CommandLine.arguments.count > 1,
   let subject = subjects.first(where: { $0.name == CommandLine.arguments[1] })
