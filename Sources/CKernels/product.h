@@ -101,6 +101,9 @@ static void gather_rows(const ck_product_job *job, const float *a, long rows, lo
     const float *from = a + k * job->depth_stride;
     float *to = scratch + k * ROW_TILE;
     long r = 0;
+    // Rows lie pages apart, where the processor does not look ahead by itself.
+    if (k + 8 < depth)
+      for (long i = 0; i < rows; i += 16) __builtin_prefetch(from + 8 * job->depth_stride + i * job->row_stride);
     if (job->row_stride == 1)
       for (; r + ROW_TILE <= rows; r += ROW_TILE, to += depth * ROW_TILE) memcpy(to, from + r, ROW_TILE * 4);
     for (; r < rows; r++) {

@@ -43,25 +43,31 @@ extension Matrix {
   }
 
   /// `self += leftᵀ * right`: the gradient of a weight from its inputs and its outputs' gradients.
-  ///
-  /// With `gates`, columns of `left` are in the kernels' order and go to rows of `self` gate after gate.
   public mutating func addProduct(transposed left: Matrix, _ right: Matrix) {
-    addProduct(transposed: left, right, gates: nil)
+    setProduct(transposed: left, right, accumulating: true)
   }
 
-  package mutating func addProduct(transposed left: Matrix, _ right: Matrix, gates: GateOrder?) {
+  /// The same with columns of `left` in the kernels' order, which go to rows of `self` gate after gate.
+  package mutating func addProduct(transposed left: Matrix, _ right: Matrix, gates: GateOrder) {
+    setProduct(transposed: left, right, gates: gates, accumulating: true)
+  }
+
+  /// `self = leftᵀ * right`, or `self += leftᵀ * right` when `accumulating`.
+  package mutating func setProduct(
+    transposed left: Matrix, _ right: Matrix, gates: GateOrder? = nil, accumulating: Bool = false
+  ) {
     let height = gates.map { $0.gates * $0.hidden } ?? left.columns
     precondition(
       left.rows == right.rows && rows == height && columns == right.columns
         && left.columns == gates?.width ?? height,
       "(\(left.shape))ᵀ(\(right.shape)) does not fit \(shape)")
-    guard left.rows > 0 else { return }
+    guard left.rows > 0 else { return accumulating ? () : fill(0) }
     let packed = PackedOperand(right, transposed: false)
     withMutablePointer { c in
       left.withPointer { a in
         var product = Product(
           a: a, rowStride: 1, depthStride: left.columns, rows: left.columns, right: packed,
-          bias: nil, c: c, cStride: packed.columns, accumulating: true)
+          bias: nil, c: c, cStride: packed.columns, accumulating: accumulating)
         product.gates = gates
         product.run()
       }

@@ -35,7 +35,8 @@ package final class PackedOperand: Sendable {
     }
   }
 
-  private typealias GatePacker = (UnsafePointer<Float>, Int, Int, Int, UnsafeMutablePointer<Float>) ->
+  private typealias GatePacker = (UnsafePointer<Float>, Int, Int, Int, UnsafeMutablePointer<Float>)
+    ->
     Void
 
   /// Stacked gates through one of the kernels' packers.
@@ -50,7 +51,8 @@ package final class PackedOperand: Sendable {
     case .plain: PackedOperand(m, transposed: false)
     case .transposed: PackedOperand(m, transposed: true)
     case .recurrent(let gates): PackedOperand(m, gates: gates, asRows: false, ck_pack_gates)
-    case .gatesTransposed(let gates): PackedOperand(m, gates: gates, asRows: false, ck_pack_gate_columns)
+    case .gatesTransposed(let gates):
+      PackedOperand(m, gates: gates, asRows: false, ck_pack_gate_columns)
     case .gates(let gates): PackedOperand(m, gates: gates, asRows: true, ck_pack_gate_rows)
     }
   }

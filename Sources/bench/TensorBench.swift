@@ -13,9 +13,8 @@ enum TensorBench: Subject {
 
   static func run(_ arguments: [String]) throws {
     let options = try Options(arguments)
-    try giveBLASItsBest()
+    try giveBLASItsBest(threads: options.wants("product") ? options.threads : 1)
     Workers.limit = options.threads
-    openblas_set_num_threads(Int32(options.threads))
     say("\(String(cString: ck_instruction_set())), \(options.threads) threads\n")
     for shape in productShapes where options.wants("product") { try measureProduct(shape) }
     for batch in [32, 1] where options.wants("lstm\(batch)") {
@@ -49,15 +48,19 @@ enum TensorBench: Subject {
       }
     }
 
-    func wants(_ name: String) -> Bool { name.hasPrefix(only) }
+    /// True for a case whose name starts with the given words, or for all of a group that they start with.
+    func wants(_ name: String) -> Bool { name.hasPrefix(only) || only.hasPrefix(name) }
   }
 
-  /// Has OpenBLAS use AVX-512 where the processor can, whatever it was told: it reads this before it starts.
-  private static func giveBLASItsBest() throws {
-    let (variable, best) = ("OPENBLAS_CORETYPE", "SkylakeX")
-    let now = getenv(variable).map { String(cString: $0) }
-    guard now != best, String(cString: ck_instruction_set()) == "avx512" else { return }
-    setenv(variable, best, 1)
+  /// Starts this program again so that OpenBLAS, which reads these before `main`, uses AVX-512 where the
+  /// processor can, and no threads of its own beside ours where it has nothing to do.
+  private static func giveBLASItsBest(threads: Int) throws {
+    guard getenv("BENCH_STARTED") == nil else { return }
+    setenv("BENCH_STARTED", "1", 1)
+    setenv("OPENBLAS_NUM_THREADS", "\(threads)", 1)
+    if String(cString: ck_instruction_set()) == "avx512" {
+      setenv("OPENBLAS_CORETYPE", "SkylakeX", 1)
+    }
     var words = CommandLine.arguments.map { strdup($0) } + [nil]
     execv("/proc/self/exe", &words)
     throw BenchError("could not start again: \(String(cString: strerror(errno)))")
@@ -97,8 +100,7 @@ extension TensorBench {
       ours.append(
         Stopwatch.best(seconds: 0.05) {
           if shape.transposed {
-            c.fill(0)
-            c.addProduct(transposed: a, b)
+            c.setProduct(transposed: a, b)
           } else {
             c.setProduct(a, packed)
           }
@@ -109,8 +111,10 @@ extension TensorBench {
             a.withPointer { a in
               b.withPointer { b in
                 cblas_sgemm(
-                  CblasRowMajor, shape.transposed ? CblasTrans : CblasNoTrans, CblasNoTrans, Int32(m),
-                  Int32(n), Int32(k), 1, a, Int32(shape.transposed ? m : k), b, Int32(n), 0, d, Int32(n))
+                  CblasRowMajor, shape.transposed ? CblasTrans : CblasNoTrans, CblasNoTrans,
+                  Int32(m),
+                  Int32(n), Int32(k), 1, a, Int32(shape.transposed ? m : k), b, Int32(n), 0, d,
+                  Int32(n))
               }
             }
           }
