@@ -42,6 +42,7 @@ func program(_ name: String, _ dependencies: String...) -> Target {
 let package = Package(
   name: "Osler",
   products: [
+    .library(name: "Osler", targets: ["Osler"]),
     .executable(name: "osler", targets: ["osler"])
   ],
   targets: [
@@ -69,9 +70,12 @@ let package = Package(
       "EntityRecognition", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore",
       "JSON", "Files"),
     // L5: compose, persist, exchange
-    room("Annotation", "ClinicalText", "ClinicalRecord", "Lexicon", "EntityRecognition"),
+    room(
+      "Annotation", "ClinicalText", "ClinicalRecord", "Lexicon", "EntityRecognition", "TensorCore"),
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
     room("Trials", "ClinicalText", "ClinicalRecord", "Lexicon"),
+    room(
+      "Osler", "Annotation", "ClinicalRecord", "ClinicalText", "EntityRecognition", "TensorCore"),
     // L6: programs
     program(
       "forge", "ClinicalText", "Files", "Lexicon", "ClinicalRecord", "EntityRecognition",
@@ -79,7 +83,7 @@ let package = Package(
     program(
       "osler", "Annotation", "Console", "Files", "JSON", "ICUBridge", "ClinicalText",
       "ClinicalRecord", "Lexicon", "RecordFormats", "TensorCore", "EntityRecognition",
-      "Evaluation", "Neural", "COpenBLAS", "CSQLite", "CICU"),
+      "Evaluation", "Neural"),
     program(
       "bench", "TensorCore", "Neural", "CKernels", "COpenBLAS", "Console", "Files",
       "ClinicalText", "ClinicalRecord", "Lexicon", "Trials"),
@@ -92,5 +96,6 @@ let package = Package(
     tests("TensorCore", "CKernels", "Files", "JSON"),
     tests("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
     tests("Annotation"),
+    tests("Osler", "Files"),
   ]
 )
