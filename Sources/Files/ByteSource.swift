@@ -16,7 +16,8 @@ public struct ByteSource: ~Copyable {
   /// Appends up to `count` more bytes to `buffer`; false at the end of the input.
   public mutating func read(_ count: Int, into buffer: inout [UInt8]) throws(FileError) -> Bool {
     let start = buffer.count
-    buffer.reserveCapacity(start + count)
+    // Doubling, since a pipe gives 64 KB at a time and each exact growth would copy all that came before.
+    if buffer.capacity < start + count { buffer.reserveCapacity(max(2 * buffer.capacity, start + count)) }
     buffer.append(contentsOf: repeatElement(0, count: count))
     var got = 0
     repeat {
