@@ -56,7 +56,7 @@ let package = Package(
     room("Console"),
     room("ICUBridge", "CICU"),
     room("ClinicalText", "ICUBridge"),
-    room("TensorCore", "COpenBLAS", "CKernels", "Files", "JSON"),
+    room("TensorCore", "CKernels", "Files", "JSON"),
     // L2
     room("ClinicalRecord", "ClinicalText"),
     room("Neural", "TensorCore", "Files", "JSON", "CKernels"),
