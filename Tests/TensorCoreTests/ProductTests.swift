@@ -77,7 +77,7 @@ import Testing
             packed: packed.baseAddress!, bias: nil, c: c, c_stride: 75, accumulate: 0, gates: 0,
             hidden: 0, first_row: 0)
           var scratch = [Float](repeating: 0, count: Int(CK_SCRATCH))
-          table.product!(&job, &scratch)
+          table.product(&job, &scratch)
         }
       }
     }
