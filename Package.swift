@@ -71,7 +71,8 @@ let package = Package(
       "JSON", "Files"),
     // L5: compose, persist, exchange
     room(
-      "Annotation", "ClinicalText", "ClinicalRecord", "Lexicon", "EntityRecognition", "TensorCore"),
+      "Annotation", "ClinicalText", "ClinicalRecord", "Lexicon", "EntityRecognition",
+      "TensorCore"),
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
     room("Trials", "ClinicalText", "ClinicalRecord", "Lexicon"),
     room(
@@ -83,7 +84,7 @@ let package = Package(
     program(
       "osler", "Annotation", "Console", "Files", "JSON", "ICUBridge", "ClinicalText",
       "ClinicalRecord", "Lexicon", "RecordFormats", "TensorCore", "EntityRecognition",
-      "Evaluation", "Neural"),
+      "Evaluation", "Neural", "COpenBLAS", "CSQLite", "CICU"),
     program(
       "bench", "TensorCore", "Neural", "CKernels", "COpenBLAS", "Console", "Files",
       "ClinicalText", "ClinicalRecord", "Lexicon", "Trials"),
