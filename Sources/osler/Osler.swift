@@ -7,7 +7,9 @@ struct Osler {
   /// All commands, in the order of the help.
   static var commands: [any Command.Type] {
     [
-      TokensCommand.self, SectionsCommand.self, LexiconLookupCommand.self, DoctorCommand.self, VersionCommand.self,
+      TokensCommand.self, SectionsCommand.self, LexiconLookupCommand.self, LexiconCheckCommand.self,
+      LexiconImportCommand.self,
+      DoctorCommand.self, VersionCommand.self,
       CompletionsCommand.self, HelpCommand.self,
     ]
   }
