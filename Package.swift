@@ -42,6 +42,7 @@ func program(_ name: String, _ dependencies: String...) -> Target {
 let package = Package(
   name: "Osler",
   products: [
+    .library(name: "Osler", targets: ["Osler"]),
     .executable(name: "osler", targets: ["osler"])
   ],
   targets: [
@@ -58,21 +59,43 @@ let package = Package(
     room("ICUBridge", "CICU"),
     room("ClinicalText", "ICUBridge", "CModels"),
     room("TensorCore", "COpenBLAS", "CKernels", "Files", "JSON"),
-    // L2
+    // L2: values of the clinic, layers and training
     room("ClinicalRecord", "ClinicalText", "Files"),
-    room("Neural", "TensorCore"),
+    room("Neural", "TensorCore", "Files", "JSON", "CKernels"),
+    // L3
+    room("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
+    room("Evaluation", "ClinicalRecord", "ClinicalText"),
+    // L4: the readers
+    room(
+      "EntityRecognition", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore",
+      "JSON", "Files"),
+    // L5: compose, persist, exchange
+    room(
+      "Annotation", "ClinicalText", "ClinicalRecord", "Lexicon", "EntityRecognition", "TensorCore"),
+    room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
+    room("Trials", "ClinicalText", "ClinicalRecord", "Lexicon"),
+    room(
+      "Osler", "Annotation", "ClinicalRecord", "ClinicalText", "EntityRecognition", "TensorCore"),
+    // L6: programs
+    program(
+      "forge", "ClinicalText", "Files", "Lexicon", "ClinicalRecord", "EntityRecognition",
+      "RecordFormats"),
+    program(
+      "osler", "Annotation", "Console", "Files", "JSON", "ICUBridge", "ClinicalText",
+      "ClinicalRecord", "Lexicon", "RecordFormats", "TensorCore", "EntityRecognition",
+      "Evaluation", "Neural"),
+    program(
+      "bench", "TensorCore", "Neural", "CKernels", "COpenBLAS", "Console", "Files",
+      "ClinicalText", "ClinicalRecord", "Lexicon", "Trials"),
+    // Tests
     tests("Files"),
     tests("JSON"),
     tests("ClinicalText"),
-    // L3
-    room("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
+    tests("Evaluation", "ClinicalText"),
+    tests("Neural", "TensorCore", "Files"),
+    tests("TensorCore", "CKernels", "Files", "JSON"),
     tests("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
-    // L5
-    room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
-    // L6: programs
-    program("forge", "ClinicalText", "Files", "Lexicon"),
-    program(
-      "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord", "Lexicon",
-      "RecordFormats"),
+    tests("Annotation"),
+    tests("Osler", "Files"),
   ]
 )

@@ -26,7 +26,8 @@ public struct Dropout: Sendable, Hashable {
     switch unit {
     case .value: factors(rows: batch.rows, columns: columns, using: &random)
     case .row:
-      factors(rows: batch.rows, columns: 1, using: &random).times(Matrix(rows: 1, columns: columns, repeating: 1))
+      factors(rows: batch.rows, columns: 1, using: &random).times(
+        Matrix(rows: 1, columns: columns, repeating: 1))
     case .sequenceColumn:
       factors(rows: batch.sequences, columns: columns, using: &random)
         .gather(batch.counts.flatMap { 0..<$0 })
@@ -44,7 +45,8 @@ public struct Dropout: Sendable, Hashable {
       for i in 0..<count {
         // Sixteen bits decide: four values a draw.
         bits = i & 3 == 0 ? random.next() : bits >> 16
-        values[i] = bits & 0xFFFF < limit ? 0 : keep
+        // One or zero without a branch, which a processor would guess wrong as often as not.
+        values[i] = keep * Float(Int32(truncatingIfNeeded: ~((bits & 0xFFFF) &- limit) >> 63))
       }
     }
     return result

@@ -45,10 +45,10 @@ public struct GRU: RecurrentLayer {
     precondition(
       input.rows == batch.rows && input.columns == inputs,
       "an input of \(input.shape) where \(batch.rows)x\(inputs) is needed")
-    var gates = input.times(inputWeight.packed(.gatesTransposed(3)), bias: order.spreadVector(bias))
+    var gates = input.times(inputWeight.packed(.gatesTransposed(3)), bias: order.spread(bias))
     var inner = Matrix(unset: batch.rows, order.padded)
     let weights = recurrentWeight.packed(.recurrent(gates: 3))
-    let candidate = GateOrder(gates: 1, hidden: units).spreadVector(candidateBias)
+    let candidate = GateOrder(gates: 1, hidden: units).spread(candidateBias)
     let walks = StepWalk.shares(batch, reversed: reversed)
     gates.withMutablePointer { gates in
       inner.withMutablePointer { inner in
@@ -84,12 +84,8 @@ public struct GRU: RecurrentLayer {
     let slopes = gateGradients(trace, output, outputGradient)
     let previous = StepWalk.previousStates(
       output, trace.batch, reversed: trace.reversed, units: units)
-    var weights = Matrix(rows: order.width, columns: inputs)
-    weights.addProduct(transposed: slopes.input, trace.input)
-    order.gather(weights, columns: 0, addingTo: &gradient.inputWeight)
-    var recurrent = Matrix(rows: order.width, columns: units)
-    recurrent.addProduct(transposed: slopes.recurrent, previous)
-    order.gather(recurrent, columns: 0, addingTo: &gradient.recurrentWeight)
+    gradient.inputWeight.addProduct(transposed: slopes.input, trace.input, gates: order)
+    gradient.recurrentWeight.addProduct(transposed: slopes.recurrent, previous, gates: order)
     addBiases(slopes, &gradient)
     return slopes.input.times(inputWeight.packed(.gates(3)))
   }
@@ -97,11 +93,11 @@ public struct GRU: RecurrentLayer {
   private func addBiases(_ slopes: (input: Matrix, recurrent: Matrix), _ gradient: inout GRU) {
     var sums = Matrix(rows: 1, columns: order.width)
     sums.addColumnSums(of: slopes.input)
-    order.gatherVector(sums, addingTo: &gradient.bias)
+    order.gather(sums, addingTo: &gradient.bias)
     var recurrent = Matrix(rows: 1, columns: order.width)
     recurrent.addColumnSums(of: slopes.recurrent)
     var gates = Matrix(rows: 1, columns: 3 * units)
-    order.gatherVector(recurrent, addingTo: &gates)
+    order.gather(recurrent, addingTo: &gates)
     gradient.candidateBias.add(gates[columns: (2 * units)..<(3 * units)])
   }
 
@@ -124,7 +120,8 @@ public struct GRU: RecurrentLayer {
               walks[share].pieces(backwards: true) { piece in
                 let (row, rank) = (piece.rows.lowerBound * 3 * padded, piece.rank * padded)
                 stepBack(
-                  piece, trace, output, above, input + row, recurrent + row, state + rank, carry + rank)
+                  piece, trace, output, above, input + row, recurrent + row, state + rank,
+                  carry + rank)
                 guard piece.previous != nil else { return }
                 Product(
                   a: recurrent + row, rowStride: 3 * padded, depthStride: 1, rows: piece.rows.count,
@@ -153,7 +150,8 @@ public struct GRU: RecurrentLayer {
           previous_stride: output.stride, cell: inner + row * padded,
           output_gradient: above.start + row * above.stride, output_gradient_stride: above.stride,
           state_gradient: piece.hasLater ? UnsafePointer(state) : nil, carry: carry,
-          carry_is_zero: piece.hasLater ? 0 : 1, gate_gradient: input, recurrent_gradient: recurrent)
+          carry_is_zero: piece.hasLater ? 0 : 1, gate_gradient: input, recurrent_gradient: recurrent
+        )
         ck_gru_step_back(&job)
       }
     }

@@ -44,7 +44,7 @@ public struct LSTM: RecurrentLayer {
     precondition(
       input.rows == batch.rows && input.columns == inputs,
       "an input of \(input.shape) where \(batch.rows)x\(inputs) is needed")
-    var gates = input.times(inputWeight.packed(.gatesTransposed(4)), bias: order.spreadVector(bias))
+    var gates = input.times(inputWeight.packed(.gatesTransposed(4)), bias: order.spread(bias))
     var cells = Matrix(unset: batch.rows, order.padded)
     let weights = recurrentWeight.packed(.recurrent(gates: 4))
     let walks = StepWalk.shares(batch, reversed: reversed)
@@ -78,13 +78,11 @@ public struct LSTM: RecurrentLayer {
     let slopes = gateGradient(trace, outputGradient)
     let previous = StepWalk.previousStates(
       output, trace.batch, reversed: trace.reversed, units: units)
-    var weights = Matrix(rows: order.width, columns: inputs + units)
-    weights.addProduct(transposed: slopes, .sideBySide([trace.input, previous]))
-    order.gather(weights, columns: 0, addingTo: &gradient.inputWeight)
-    order.gather(weights, columns: inputs, addingTo: &gradient.recurrentWeight)
+    gradient.inputWeight.addProduct(transposed: slopes, trace.input, gates: order)
+    gradient.recurrentWeight.addProduct(transposed: slopes, previous, gates: order)
     var sums = Matrix(rows: 1, columns: order.width)
     sums.addColumnSums(of: slopes)
-    order.gatherVector(sums, addingTo: &gradient.bias)
+    order.gather(sums, addingTo: &gradient.bias)
     return slopes.times(inputWeight.packed(.gates(4)))
   }
 
@@ -102,10 +100,12 @@ public struct LSTM: RecurrentLayer {
           Workers.run(walks.count) { share in
             walks[share].pieces(backwards: true) { piece in
               let (row, rank) = (piece.rows.lowerBound, piece.rank * padded)
-              stepBack(piece, trace, outputGradient, slopes + row * 4 * padded, state + rank, carry + rank)
+              stepBack(
+                piece, trace, outputGradient, slopes + row * 4 * padded, state + rank, carry + rank)
               guard piece.previous != nil else { return }
               Product(
-                a: slopes + row * 4 * padded, rowStride: 4 * padded, depthStride: 1, rows: piece.rows.count,
+                a: slopes + row * 4 * padded, rowStride: 4 * padded, depthStride: 1,
+                rows: piece.rows.count,
                 right: weights, bias: nil, c: state + rank, cStride: padded, accumulating: false
               ).run()
             }
@@ -117,7 +117,8 @@ public struct LSTM: RecurrentLayer {
   }
 
   private func stepBack(
-    _ piece: StepWalk.Piece, _ trace: Trace, _ above: ConstantRows, _ slopes: UnsafeMutablePointer<Float>,
+    _ piece: StepWalk.Piece, _ trace: Trace, _ above: ConstantRows,
+    _ slopes: UnsafeMutablePointer<Float>,
     _ state: UnsafeMutablePointer<Float>, _ carry: UnsafeMutablePointer<Float>
   ) {
     let (row, padded) = (piece.rows.lowerBound, order.padded)
@@ -127,7 +128,8 @@ public struct LSTM: RecurrentLayer {
           rows: piece.rows.count, hidden: units, gates: gates + row * 4 * padded,
           previous: piece.previous.map { cells + $0 * padded }, previous_stride: padded,
           cell: cells + row * padded, output_gradient: above.start + row * above.stride,
-          output_gradient_stride: above.stride, state_gradient: piece.hasLater ? UnsafePointer(state) : nil,
+          output_gradient_stride: above.stride,
+          state_gradient: piece.hasLater ? UnsafePointer(state) : nil,
           carry: carry, carry_is_zero: piece.hasLater ? 0 : 1, gate_gradient: slopes,
           recurrent_gradient: slopes)
         ck_lstm_step_back(&job)

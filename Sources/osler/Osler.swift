@@ -7,10 +7,19 @@ struct Osler {
   /// All commands, in the order of the help.
   static var commands: [any Command.Type] {
     [
-      TokensCommand.self, SectionsCommand.self, LexiconLookupCommand.self, LexiconCheckCommand.self,
+      ExtractCommand.self,
+      TokensCommand.self,
+      SectionsCommand.self,
+      EvaluateAssertionCommand.self,
+      EvaluateEntitiesCommand.self,
+      LexiconCheckCommand.self,
       LexiconImportCommand.self,
-      DoctorCommand.self, VersionCommand.self,
-      CompletionsCommand.self, HelpCommand.self,
+      LexiconLookupCommand.self,
+      TrainEntitiesCommand.self,
+      CompletionsCommand.self,
+      DoctorCommand.self,
+      HelpCommand.self,
+      VersionCommand.self,
     ]
   }
 
