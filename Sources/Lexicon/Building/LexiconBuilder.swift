@@ -105,8 +105,15 @@ package struct LexiconBuilder: ~Copyable {
     add(word, as: .head, 0, target: UInt32(index))
   }
 
+  /// Adds a word that makes a finding behind a site of the body, and nothing elsewhere.
+  package mutating func add(headOfSite word: String) {
+    add(word, as: .head, 0, target: UInt32(Self.ofSite))
+  }
+
   /// The target of a head that leaves the mention its type.
   static let sameType = 7
+  /// The target of a head that makes a finding behind a site only.
+  static let ofSite = 5
 
   /// Adds a place of the body.
   package mutating func add(site words: String) { add(words, as: .site) }

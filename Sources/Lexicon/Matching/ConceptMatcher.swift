@@ -147,7 +147,9 @@ public struct ConceptMatcher: ~Copyable {
     guard modifiers[index] & Self.head != 0, modifiers[index - 1] & Self.site != 0 else {
       return nil
     }
-    let kind = Sense.Kind(rawValue: UInt32(modifiers[index] >> Self.headShift & 7))
+    let target = Int(modifiers[index] >> Self.headShift & 7)
+    let kind =
+      target == LexiconBuilder.ofSite ? Sense.Kind.finding : Sense.Kind(rawValue: UInt32(target))
     guard let kind, kind == .disease || kind == .finding || kind == .procedure else { return nil }
     let image = lexicon.image
     var sense = Int(image.accepts[Int(image.root[Int(atoms.ids[index])])])

@@ -16,6 +16,7 @@ struct SpanGrower {
     let bits = modifiers[index]
     guard bits & ConceptMatcher.head != 0 else { return nil }
     let target = Int(bits >> ConceptMatcher.headShift & 7)
+    if target == LexiconBuilder.ofSite { return nil }
     if target == LexiconBuilder.sameType { return type == .drug ? nil : type }
     let next = EntityType.allCases[target]
     return type == .drug && next == .procedure ? nil : next
