@@ -9,6 +9,7 @@ var subjects: [any Subject.Type] {
     TensorBench.self,
     ResumeBench.self,
     CommandSubject<TextBench>.self,
+    CommandSubject<LexiconBench>.self,
     CommandSubject<FuzzBench>.self,
   ]
 }

@@ -12,6 +12,8 @@ struct Osler {
       SectionsCommand.self,
       EvaluateAssertionCommand.self,
       EvaluateEntitiesCommand.self,
+      LexiconCheckCommand.self,
+      LexiconImportCommand.self,
       LexiconLookupCommand.self,
       TrainEntitiesCommand.self,
       CompletionsCommand.self,

@@ -44,6 +44,10 @@ struct DoctorCommand: Command {
       Check(part: "ICU", detail: ICU.version) {
         WordBreaker().tokens(of: NoteText("Lasix 40mg b.i.d.")).count == 4
       },
+      Check(
+        part: "lexicon",
+        detail: "\(ConceptLexicon.linked.count) concepts, \(ConceptLexicon.linked.termCount) terms"
+      ) { ConceptLexicon.linked.lookup("failure of the heart").first?.id == "heart-failure" },
       Check(part: "section titles", detail: "\(SectionTitles.linked.count)") {
         SectionTitles.linked.kinds(of: "PHYSICAL EXAMINATION".utf8) == [.physicalExam]
       },
