@@ -7,7 +7,7 @@ struct Osler {
   /// All commands, in the order of the help.
   static var commands: [any Command.Type] {
     [
-      TokensCommand.self, SectionsCommand.self, EvaluateAssertionCommand.self,
+      TokensCommand.self, SectionsCommand.self, AssertCommand.self, EvaluateAssertionCommand.self,
       DoctorCommand.self, VersionCommand.self,
       CompletionsCommand.self, HelpCommand.self,
     ]
