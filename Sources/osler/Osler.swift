@@ -8,6 +8,7 @@ struct Osler {
   static var commands: [any Command.Type] {
     [
       ExtractCommand.self,
+      AssertCommand.self,
       TokensCommand.self,
       SectionsCommand.self,
       EvaluateAssertionCommand.self,
