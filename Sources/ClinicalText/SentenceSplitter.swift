@@ -72,6 +72,7 @@ private struct SentenceReader {
     case UInt8(ascii: "?"), UInt8(ascii: "!"):
       let attached = i > 0 && tokens[i - 1].upper == token.lower
       return attached && tokens[i + 1].lower > token.upper && !isClosing(i + 1)
+        && !startsLower(i + 1)
     case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "\""), UInt8(ascii: "'"):
       return endsAtClosing(i, line)
     default: return false
@@ -114,8 +115,26 @@ private struct SentenceReader {
       return before.kind == .word && before.range.count > 2 && !isAbbreviation(before)
     }
     if isInitial(before) { return endsAtInitial(i) }
-    if isAbbreviation(before) { return isStarter(i + 1) || opensListItem(i + 1) }
+    if isAbbreviation(before) {
+      return isStarter(i + 1) || opensListItem(i + 1) || opensInnerLabel(i + 1)
+        || isShouted(before) && !isShouted(tokens[i + 1])
+    }
     return true
+  }
+
+  /// "MR. Mitral": no Mister, when names are not in capitals.
+  private func isShouted(_ token: Token) -> Bool {
+    token.range.count > 1 && bytes[token.range.indices].allSatisfy { !Byte.isLower($0) }
+  }
+
+  /// "COORD: poor" begins at token `i`: up to three words in capitals and a colon.
+  private func opensInnerLabel(_ i: Int) -> Bool {
+    var position = i
+    while position < tokens.count, position < i + 3, tokens[position].kind == .word,
+      isShouted(tokens[position])
+    { position += 1 }
+    return position > i && position < tokens.count
+      && bytes[Int(tokens[position].lower)] == Byte.colon
   }
 
   /// "pain.He": an end although no blank follows.
@@ -198,7 +217,7 @@ private struct SentenceReader {
     if last == Byte.colon || isRule(current) || isRule(following) { return true }
     let isEnd = last == Byte.period || last == UInt8(ascii: "?") || last == UInt8(ascii: "!")
     if isEnd && !(tokens[i].kind == .abbreviation && goesOn(i)) { return !isWrappedAbbreviation(i) }
-    if isWrapped(current, before: following, line) { return false }
+    if isWrapped(line) { return false }
     if startsLower(i + 1) || last == Byte.comma { return isHeading(current) }
     return !connectors.contains(bytes, Int(tokens[i].lower), Int(tokens[i].upper))
   }
@@ -214,13 +233,8 @@ private struct SentenceReader {
   }
 
   /// The margin would not have held the next line's first word.
-  private func isWrapped(_ current: Line, before following: Line, _ line: Int) -> Bool {
-    guard let margin = layout.margin(around: line) else { return false }
-    var word: Int32 = 0
-    while following.content.lower + word < following.content.upper,
-      !Byte.isBlank(bytes[Int(following.content.lower + word)])
-    { word += 1 }
-    return current.width + 1 + word > margin - 2
+  private func isWrapped(_ line: Int) -> Bool {
+    layout.margin(around: line, in: bytes).map { layout.isFull(line, $0, bytes) } ?? false
   }
 
   /// A short line in capitals is a heading, also when the next line begins in lower case.

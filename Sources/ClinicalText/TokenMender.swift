@@ -4,7 +4,8 @@ struct TokenMender: Sendable {
   private let plainUnits: ShortWordSet
   let slashedAbbreviations: ShortWordSet
   private let frequencies = ShortWordSet([
-    "q.day", "q.am", "q.pm", "q.hs", "q.week", "q.wk", "q.month", "q.mo", "q.noon", "q.shift", "q.hr",
+    "q.day", "q.am", "q.pm", "q.hs", "q.week", "q.wk", "q.month", "q.mo", "q.noon", "q.shift",
+    "q.hr",
     "q.other", "q.hour", "q.night",
   ])
 
