@@ -79,6 +79,7 @@ let package = Package(
     tests("JSON"),
     tests("ClinicalText"),
     tests("Evaluation", "ClinicalText"),
+    tests("Lexicon", "ClinicalText", "ClinicalRecord"),
     tests("Neural", "TensorCore", "Files"),
   ]
 )

@@ -115,11 +115,19 @@ private struct SentenceReader {
       return before.kind == .word && before.range.count > 2 && !isAbbreviation(before)
     }
     if isInitial(before) { return endsAtInitial(i) }
+    if namesNumber(i) { return false }
     if isAbbreviation(before) {
       return isStarter(i + 1) || opensListItem(i + 1) || opensInnerLabel(i + 1)
         || isShouted(before) && !isShouted(tokens[i + 1])
     }
     return true
+  }
+
+  /// "No. 5": the full stop of "number".
+  private func namesNumber(_ i: Int) -> Bool {
+    let word = tokens[i - 1]
+    return word.range.count == 2 && tokens[i + 1].kind == .number && !opensListItem(i + 1)
+      && bytes[Int(word.lower)] == UInt8(ascii: "N") && bytes[Int(word.lower) + 1] | 0x20 == 0x6F
   }
 
   /// "MR. Mitral": no Mister, when names are not in capitals.
@@ -214,12 +222,22 @@ private struct SentenceReader {
     if following.marker > 0 || following.hasColumns || current.hasColumns { return true }
     if opensLabel(following) { return true }
     let last = bytes[Int(tokens[i].upper) - 1]
-    if last == Byte.colon || isRule(current) || isRule(following) { return true }
+    if last == Byte.colon || closesBold(current) || isRule(current) || isRule(following) {
+      return true
+    }
     let isEnd = last == Byte.period || last == UInt8(ascii: "?") || last == UInt8(ascii: "!")
     if isEnd && !(tokens[i].kind == .abbreviation && goesOn(i)) { return !isWrappedAbbreviation(i) }
     if isWrapped(line) { return false }
     if startsLower(i + 1) || last == Byte.comma { return isHeading(current) }
     return !connectors.contains(bytes, Int(tokens[i].lower), Int(tokens[i].upper))
+  }
+
+  /// "**Plan:**" alone on its line.
+  private func closesBold(_ line: Line) -> Bool {
+    let star = UInt8(ascii: "*")
+    return line.content.count > 4 && bytes[Int(line.content.lower)] == star
+      && bytes[Int(line.content.lower) + 1] == star && bytes[Int(line.content.upper) - 1] == star
+      && bytes[Int(line.content.upper) - 2] == star
   }
 
   private func goesOn(_ i: Int) -> Bool { !isStarter(i + 1) }
