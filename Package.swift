@@ -58,28 +58,39 @@ let package = Package(
     room("ICUBridge", "CICU"),
     room("ClinicalText", "ICUBridge", "CModels"),
     room("TensorCore", "COpenBLAS", "CKernels", "Files", "JSON"),
-    // L2
+    // L2: values of the clinic, layers and training
     room("ClinicalRecord", "ClinicalText", "Files"),
-    room("Neural", "TensorCore"),
+    room("Neural", "TensorCore", "Files", "JSON", "CKernels"),
     // L3
-    room("Lexicon", "ClinicalText", "ClinicalRecord"),
+    room("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
     room("Evaluation", "ClinicalRecord", "ClinicalText"),
-    room("Trials", "ClinicalText", "ClinicalRecord", "Lexicon"),
-    // L5
+    // L4: the readers
+    room(
+      "EntityRecognition", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore",
+      "JSON", "Files"),
+    // L5: compose, persist, exchange
+    room("Annotation", "ClinicalText", "ClinicalRecord", "Lexicon", "EntityRecognition"),
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
+    room("Trials", "ClinicalText", "ClinicalRecord", "Lexicon"),
     // L6: programs
-    program("forge", "ClinicalText", "Files"),
     program(
-      "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord", "Lexicon",
+      "forge", "ClinicalText", "Files", "Lexicon", "ClinicalRecord", "EntityRecognition",
       "RecordFormats"),
     program(
-      "bench", "Console", "Files", "ClinicalText", "ClinicalRecord", "Lexicon", "Trials"),
+      "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord",
+      "Lexicon", "RecordFormats", "Annotation", "TensorCore", "EntityRecognition", "Evaluation",
+      "Neural", "COpenBLAS", "CSQLite", "CICU"),
+    program(
+      "bench", "Console", "Files", "ClinicalText", "ClinicalRecord", "Lexicon", "Trials",
+      "TensorCore", "Neural", "CKernels", "COpenBLAS"),
     // Tests
     tests("Files"),
     tests("JSON"),
     tests("ClinicalText"),
     tests("Evaluation", "ClinicalText"),
-    tests("Lexicon", "ClinicalText", "ClinicalRecord"),
+    tests("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
     tests("Neural", "TensorCore", "Files"),
+    tests("TensorCore", "CKernels", "Files", "JSON"),
+    tests("Annotation"),
   ]
 )

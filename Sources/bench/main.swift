@@ -1,25 +1,33 @@
 import Console
 import Glibc
 
-// bench: how fast the parts are. Each subject checks its answers before it is timed.
+// Measures the parts of this package. Each subject is one file; a case checks its answer before its time counts.
 
-let subjects: [any Command.Type] = [TextBench.self, FuzzBench.self]
-let words = Array(CommandLine.arguments.dropFirst())
+/// All subjects: a new one is a file and a line here.
+var subjects: [any Subject.Type] {
+  [
+    TensorBench.self,
+    ResumeBench.self,
+    CommandSubject<TextBench>.self,
+    CommandSubject<FuzzBench>.self,
+  ]
+}
 
-guard let subject = subjects.first(where: { $0.spec.name == words.first }) else {
-  for subject in subjects {
-    print("bench \(subject.spec.name)    \(subject.spec.abstract)")
-  }
-  exit(words.isEmpty ? Outcome.done.rawValue : Outcome.misuse.rawValue)
+guard CommandLine.arguments.count > 1,
+  let subject = subjects.first(where: { $0.name == CommandLine.arguments[1] })
+else {
+  let lines = subjects.map { "  \($0.name)  \($0.abstract)" }.joined(separator: "\n")
+  say("usage: bench SUBJECT [options]\n\(lines)\n")
+  exit(Outcome.misuse.rawValue)
 }
 do {
-  let arguments = try Arguments(Array(words.dropFirst()), for: subject.spec)
-  if arguments.has("help") {
-    print(Help.page(subject.spec))
-    exit(Outcome.done.rawValue)
-  }
-  exit(try subject.init(arguments).run().rawValue)
+  try subject.run(Array(CommandLine.arguments.dropFirst(2)))
 } catch {
-  Words.say("\(error)")
+  say("bench: \(error)\n")
   exit(error is Misuse ? Outcome.misuse.rawValue : Outcome.failed.rawValue)
+}
+
+/// Writes to standard error.
+func say(_ text: String) {
+  Array(text.utf8).withUnsafeBytes { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
 }
