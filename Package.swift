@@ -71,7 +71,7 @@ let package = Package(
     // L5: compose, persist, exchange
     room("Annotation", "ClinicalText", "ClinicalRecord", "Lexicon", "EntityRecognition"),
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
-    room("Trials", "ClinicalText", "ClinicalRecord", "Lexicon"),
+    room("Trials", "ClinicalText", "ClinicalRecord", "Lexicon", "Files"),
     // L6: programs
     program(
       "forge", "ClinicalText", "Files", "Lexicon", "ClinicalRecord", "EntityRecognition",
@@ -92,5 +92,10 @@ let package = Package(
     tests("Neural", "TensorCore", "Files"),
     tests("TensorCore", "CKernels", "Files", "JSON"),
     tests("Annotation"),
+    tests("Trials", "ClinicalText", "ClinicalRecord"),
+    tests("RecordFormats", "ClinicalText", "ClinicalRecord", "Files", "Trials"),
+    tests("Console"),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["Trials", "Files", "JSON"], swiftSettings: strict),
   ]
 )

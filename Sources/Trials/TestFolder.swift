@@ -11,7 +11,9 @@ public final class TestFolder {
     path = String(cString: made)
   }
 
-  public func add(_ name: String, _ text: String) throws -> String { try add(name, bytes: Array(text.utf8)) }
+  public func add(_ name: String, _ text: String) throws -> String {
+    try add(name, bytes: Array(text.utf8))
+  }
 
   /// Writes a file, with the folders it stands in, and gives its path.
   public func add(_ name: String, bytes: [UInt8]) throws -> String {

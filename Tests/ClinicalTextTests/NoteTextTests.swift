@@ -4,6 +4,14 @@ import Testing
 @Suite struct NoteTextTests {
   private static let word = "naïve 10 µg 😀."
 
+  /// The UTF-8 bytes of `text`, in which U+F700 to U+F7FF stand for single bytes.
+  private static func raw(_ text: String) -> [UInt8] {
+    text.unicodeScalars.flatMap { scalar -> [UInt8] in
+      (0xF700...0xF7FF).contains(scalar.value)
+        ? [UInt8(scalar.value & 0xFF)] : Array(String(scalar).utf8)
+    }
+  }
+
   private static func utf16(_ text: String, littleEndian: Bool) -> [UInt8] {
     text.utf16.flatMap { unit in
       let (high, low) = (UInt8(unit >> 8), UInt8(unit & 0xFF))
@@ -18,13 +26,15 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    (Array(word.utf8), "UTF-8"), ([0xEF, 0xBB, 0xBF] + Array(word.utf8), "UTF-8 with mark"),
-    ([0xFF, 0xFE] + utf16(word, littleEndian: true), "UTF-16LE"),
-    ([0xFE, 0xFF] + utf16(word, littleEndian: false), "UTF-16BE"),
-    ([0xFF, 0xFE, 0, 0] + utf32(word, littleEndian: true), "UTF-32LE"),
-    ([0, 0, 0xFE, 0xFF] + utf32(word, littleEndian: false), "UTF-32BE"),
-  ])
+  private static let marked: [(bytes: [UInt8], encoding: String)] = [
+    (raw(word), "UTF-8"), (raw("\u{FEFF}" + word), "UTF-8 with mark"),
+    (utf16("\u{FEFF}" + word, littleEndian: true), "UTF-16LE"),
+    (utf16("\u{FEFF}" + word, littleEndian: false), "UTF-16BE"),
+    (utf32("\u{FEFF}" + word, littleEndian: true), "UTF-32LE"),
+    (utf32("\u{FEFF}" + word, littleEndian: false), "UTF-32BE"),
+  ]
+
+  @Test(arguments: marked)
   func unicodeIsReadByItsMark(bytes: [UInt8], encoding: String) throws {
     let text = try NoteText(decoding: bytes)
     #expect(text.encoding == encoding)
@@ -40,8 +50,9 @@ import Testing
   }
 
   @Test func windowsQuotesAreRead() throws {
-    let bytes = Array("The patient said ".utf8) + [0x93] + Array("I don".utf8) + [0x92] + Array("t know".utf8)
-      + [0x94] + Array(" and went home with his wife and the children.".utf8)
+    let text =
+      "He said \u{F793}I don\u{F792}t know\u{F794} and went home with his wife and children."
+    let bytes = Self.raw(text)
     let read = try NoteText(decoding: bytes)
     #expect(read[read.range].contains("“I don’t know”"))
   }
@@ -51,22 +62,25 @@ import Testing
     #expect(text.bytes == Array("a\r\nb\rc\n".utf8))
   }
 
-  @Test(arguments: [
-    (Array("ab".utf8) + [0] + Array("cd".utf8), 2), ([0xEF, 0xBB, 0xBF, 0x61, 0], 4),
-    (Array("Größe ä ö ü ".utf8) + [0xFF] + Array(" b".utf8), 17),
-    (Array("pain µ".utf8) + [0xE2, 0x82], 7),
-  ])
+  private static let broken: [(bytes: [UInt8], place: Int)] = [
+    (raw("ab\u{F700}cd"), 2), (raw("\u{FEFF}a\u{F700}"), 4), (raw("Größe ä ö ü \u{F7FF} b"), 17),
+    (raw("pain µ\u{F7E2}\u{F782}"), 7),
+  ]
+
+  @Test(arguments: broken)
   func whatIsNoTextIsNamedByItsByte(bytes: [UInt8], place: Int) {
     let error = #expect(throws: TextError.self) { try NoteText(decoding: bytes) }
     #expect(error?.byte == place)
   }
 
-  @Test(arguments: [
-    (Array("ab".utf8) + [0] + Array("cd".utf8), "ab\u{FFFD}cd", 1),
-    (Array("pain µ".utf8) + [0xE2, 0x82], "pain µ\u{FFFD}\u{FFFD}", 2),
-    (Array("Größe ä ö ü ".utf8) + [0xFF, 0] + Array(" b".utf8), "Größe ä ö ü \u{FFFD}\u{FFFD} b", 2),
-    (Array("fine".utf8), "fine", 0),
-  ])
+  private static let replaceable: [(bytes: [UInt8], text: String, replaced: Int)] = [
+    (raw("ab\u{F700}cd"), "ab\u{FFFD}cd", 1),
+    (raw("pain µ\u{F7E2}\u{F782}"), "pain µ\u{FFFD}\u{FFFD}", 2),
+    (raw("Größe ä ö ü \u{F7FF}\u{F700} b"), "Größe ä ö ü \u{FFFD}\u{FFFD} b", 2),
+    (raw("fine"), "fine", 0),
+  ]
+
+  @Test(arguments: replaceable)
   func lossyReadingReplacesAndCounts(bytes: [UInt8], text: String, replaced: Int) throws {
     let read = try NoteText(decoding: bytes, lossy: true)
     #expect(read[read.range] == text)

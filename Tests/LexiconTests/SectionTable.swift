@@ -67,7 +67,7 @@ enum SectionTable {
     ("Findings - clear.\n\nImpression - none.", "findings, impression"),
     ("HEENT - normal", "physical_exam_part"),
     ("PMH   asthma\nDH   none", "past_medical_history, medications"),
-    
+
     // Underlined, markdown, bold, numbered
     ("Allergies\n---------\nnone", "allergies"), ("Home life\n=========\nok", "other"),
     ("## Plan\nrest", "plan"), ("### Assessment\nCHF", "assessment"),

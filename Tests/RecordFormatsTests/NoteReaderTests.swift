@@ -32,7 +32,9 @@ import Trials
 
   @Test func aFolderIsWalkedInByteOrder() throws {
     let folder = try TestFolder()
-    for name in ["b.txt", "B.txt", "a/z.txt", "a.md", ".hidden.txt", "c.pdf"] { _ = try folder.add(name, name) }
+    for name in ["b.txt", "B.txt", "a/z.txt", "a.md", ".hidden.txt", "c.pdf"] {
+      _ = try folder.add(name, name)
+    }
     #expect(read([folder.path]).notes.map(\.id) == ["B", "a", "a/z", "b"])
   }
 
@@ -48,7 +50,9 @@ import Trials
     #expect(note.text.count == text.utf8.count)
   }
 
-  @Test(arguments: ["Note-Id: x\nPain", "Note-Id:\n\nPain", "Patient: p\n\nPain", "Note-Id: x\nno colon\n\nPain"])
+  @Test(arguments: [
+    "Note-Id: x\nPain", "Note-Id:\n\nPain", "Patient: p\n\nPain", "Note-Id: x\nno colon\n\nPain",
+  ])
   func anythingElseIsText(text: String) throws {
     let folder = try TestFolder()
     let note = try #require(read([try folder.add("x.txt", text)]).notes.first)
@@ -74,16 +78,20 @@ import Trials
 
   @Test(arguments: [
     ("{\"id\":\"2\",\"text\":\"x\"", "line 2"), ("{\"id\":\"2\"}", "line 2: no string \"text\""),
-    ("{\"text\":\"x\"}", "line 2: no \"id\""), ("[1]", "line 2: not a JSON object"), ("nonsense", "line 2"),
-    ("{\"id\":\"1\",\"text\":\"x\"}", "already used by"), ("{\"id\":\"2\",\"text\":\"a\\u0000b\"}", "line 2, in \"text\""),
+    ("{\"text\":\"x\"}", "line 2: no \"id\""), ("[1]", "line 2: not a JSON object"),
+    ("nonsense", "line 2"),
+    ("{\"id\":\"1\",\"text\":\"x\"}", "already used by"),
+    ("{\"id\":\"2\",\"text\":\"a\\u0000b\"}", "line 2, in \"text\""),
   ])
   func aBrokenRowIsNamedAndTheRestGoesOn(row: String, words: String) throws {
     let folder = try TestFolder()
-    let path = try folder.add("a.ndjson", "{\"id\":\"1\",\"text\":\"x\"}\n\(row)\n{\"id\":\"3\",\"text\":\"y\"}\n")
+    let path = try folder.add(
+      "a.ndjson", "{\"id\":\"1\",\"text\":\"x\"}\n\(row)\n{\"id\":\"3\",\"text\":\"y\"}\n")
     let result = read([path])
     #expect(result.notes.map(\.id) == ["1", "3"])
     try #require(result.errors.count == 1)
-    #expect(result.errors[0].contains(path) && result.errors[0].contains(words), "\(result.errors[0])")
+    #expect(
+      result.errors[0].contains(path) && result.errors[0].contains(words), "\(result.errors[0])")
   }
 
   @Test func quotedCellsHoldLineEndsCommasAndQuotes() throws {
@@ -107,7 +115,8 @@ import Trials
 
   @Test func aTableWithoutIdsCountsItsLines() throws {
     let folder = try TestFolder()
-    let result = read([try folder.add("a.csv", "text\none\ntwo\n")], columns: NoteColumns(text: "text"))
+    let result = read(
+      [try folder.add("a.csv", "text\none\ntwo\n")], columns: NoteColumns(text: "text"))
     #expect(result.notes.map(\.id) == ["a-2", "a-3"])
   }
 
@@ -146,7 +155,9 @@ import Trials
     let second = try folder.add("two/a.txt", "y")
     let result = read([first, second])
     #expect(result.notes.count == 1)
-    #expect(result.errors.count == 1 && result.errors[0].contains(first) && result.errors[0].contains(second))
+    #expect(
+      result.errors.count == 1 && result.errors[0].contains(first)
+        && result.errors[0].contains(second))
   }
 
   @Test func binaryFilesAreRefusedUnlessLossy() throws {
