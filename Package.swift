@@ -42,6 +42,7 @@ func program(_ name: String, _ dependencies: String...) -> Target {
 let package = Package(
   name: "Osler",
   products: [
+    .library(name: "Osler", targets: ["Osler"]),
     .executable(name: "osler", targets: ["osler"])
   ],
   targets: [
@@ -69,9 +70,13 @@ let package = Package(
       "EntityRecognition", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore",
       "JSON", "Files"),
     // L5: compose, persist, exchange
-    room("Annotation", "ClinicalText", "ClinicalRecord", "Lexicon", "EntityRecognition"),
+    room(
+      "Annotation", "ClinicalText", "ClinicalRecord", "Lexicon", "EntityRecognition",
+      "TensorCore"),
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
     room("Trials", "ClinicalText", "ClinicalRecord", "Lexicon", "Files"),
+    room(
+      "Osler", "Annotation", "ClinicalRecord", "ClinicalText", "EntityRecognition", "TensorCore"),
     // L6: programs
     program(
       "forge", "ClinicalText", "Files", "Lexicon", "ClinicalRecord", "EntityRecognition",
@@ -95,7 +100,6 @@ let package = Package(
     tests("Trials", "ClinicalText", "ClinicalRecord"),
     tests("RecordFormats", "ClinicalText", "ClinicalRecord", "Files", "Trials"),
     tests("Console"),
-    .testTarget(
-      name: "CommandLineTests", dependencies: ["Trials", "Files", "JSON"], swiftSettings: strict),
+    tests("Osler", "Files"),
   ]
 )

@@ -1,8 +1,6 @@
-import ClinicalText
+import Annotation
 import Console
 import EntityRecognition
-import Files
-import Lexicon
 import TensorCore
 
 /// The options of every command that reads entities, and the models they choose.
@@ -29,19 +27,11 @@ struct ModelOptions {
 
   /// The linked models, with what the command line puts in their place.
   func load() throws -> EntityModels {
-    let tagger: TrainedTagger?
-    if let model {
-      tagger = try TrainedTagger(WeightFile(model))
-    } else if sources == .lexicon {
-      tagger = nil
-    } else {
-      tagger = try LinkedFile("models/tagger.safetensors").map {
-        try TrainedTagger(WeightFile(bytes: $0.bytes, source: $0.name))
-      }
-    }
-    if sources == .model, tagger == nil {
+    var models = try EntityModels.linked(withTagger: model == nil && sources != .lexicon)
+    if let model { models.tagger = try TrainedTagger(WeightFile(model)) }
+    if sources == .model, models.tagger == nil {
       throw Failure("this program has no tagger linked in; give one with --model")
     }
-    return EntityModels(lexicon: .linked, tagger: tagger, vectors: NoVectors())
+    return models
   }
 }
