@@ -74,7 +74,7 @@ let package = Package(
       "Annotation", "ClinicalText", "ClinicalRecord", "Lexicon", "EntityRecognition",
       "TensorCore"),
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
-    room("Trials", "ClinicalText", "ClinicalRecord", "Lexicon"),
+    room("Trials", "ClinicalText", "ClinicalRecord", "Lexicon", "Files"),
     room(
       "Osler", "Annotation", "ClinicalRecord", "ClinicalText", "EntityRecognition", "TensorCore"),
     // L6: programs
@@ -98,5 +98,8 @@ let package = Package(
     tests("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
     tests("Annotation"),
     tests("Osler", "Files"),
+    tests("Trials", "ClinicalText", "ClinicalRecord"),
+    tests("RecordFormats", "ClinicalText", "ClinicalRecord", "Files", "Trials"),
+    tests("Console"),
   ]
 )
