@@ -57,6 +57,7 @@ let package = Package(
     room("Console"),
     room("ICUBridge", "CICU"),
     room("ClinicalText", "ICUBridge", "CModels"),
+    room("RecordStore", "CSQLite"),
     room("TensorCore", "COpenBLAS", "CKernels", "Files", "JSON"),
     // L2
     room("ClinicalRecord", "ClinicalText", "Files"),
@@ -66,16 +67,19 @@ let package = Package(
     room("Evaluation", "ClinicalRecord", "ClinicalText"),
     // L5
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
+    room("RecordIndex", "Console", "RecordStore", "ClinicalRecord", "ClinicalText", "Lexicon", "Files"),
     // L6: programs
     program("forge", "ClinicalText", "Files"),
     program(
       "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord", "Lexicon",
-      "RecordFormats"),
+      "RecordFormats", "RecordIndex", "RecordStore"),
     // Tests
     tests("Files"),
     tests("JSON"),
     tests("ClinicalText"),
     tests("Evaluation", "ClinicalText"),
+    tests("RecordStore"),
+    tests("RecordIndex", "RecordStore", "ClinicalRecord", "ClinicalText", "Lexicon"),
     tests("Neural", "TensorCore", "Files"),
   ]
 )
