@@ -7,7 +7,9 @@ struct Osler {
   /// All commands, in the order of the help.
   static var commands: [any Command.Type] {
     [
-      TokensCommand.self, SectionsCommand.self, IndexCommand.self, SearchCommand.self, ShowCommand.self,
+      TokensCommand.self, SectionsCommand.self, IndexCommand.self, SearchCommand.self,
+      ShowCommand.self,
+      SimilarCommand.self,
       DoctorCommand.self, VersionCommand.self,
       CompletionsCommand.self, HelpCommand.self,
     ]

@@ -111,3 +111,7 @@ struct BestRows {
     heap.sorted { $0.score != $1.score ? $0.score > $1.score : $0.row < $1.row }
   }
 }
+
+enum Logarithm {
+  static func natural(_ value: Double) -> Double { log(value) }
+}

@@ -34,7 +34,7 @@ public struct IndexSummary: Sendable {
 /// Brings an index up to date with a stream of notes: workers annotate, one thread writes.
 public struct IndexRun {
   /// What reads one note.
-  public typealias Annotate = (Note) throws(IndexFailure) -> (AnnotatedNote, FeedbackReading?)
+  public typealias Annotate = (Note) throws(IndexFailure) -> NoteReading
 
   private let writer: IndexWriter
   private let workers: Int
@@ -85,8 +85,7 @@ public struct IndexRun {
       let note = try input.get()
       let sha256 = note.sha256
       if let row = try unchangedRow(note, sha256, known) { return .unchanged(row: row) }
-      let (annotated, feedback) = try annotate(note)
-      return .prepared(preparer.prepare(annotated, feedback: feedback, sha256: sha256))
+      return .prepared(preparer.prepare(try annotate(note), sha256: sha256))
     } catch { return .failed(error) }
   }
 

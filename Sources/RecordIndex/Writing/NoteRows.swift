@@ -5,7 +5,7 @@ import RecordStore
 /// Writes and removes everything that belongs to one note.
 final class NoteRows {
   private let addNote, addText, addWords, addFacts, addSection, addEntity, addAttribute: Statement
-  private let addFeedback, addAspect: Statement
+  private let addFeedback, addAspect, addVector: Statement
   private let readNote, readSections, readEntities, dropWords, dropFacts: Statement
   private let drops: [String]
   private let concepts: ConceptRows
@@ -26,6 +26,7 @@ final class NoteRows {
       "INSERT INTO entity VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     addAttribute = try database.prepare("INSERT OR IGNORE INTO attribute VALUES(?, ?, ?, ?, ?, ?)")
     addFeedback = try database.prepare("INSERT INTO feedback VALUES(?, ?, ?, ?)")
+    addVector = try database.prepare("INSERT INTO note_vector VALUES(?, ?)")
     addAspect = try database.prepare("INSERT INTO aspect VALUES(?, ?, ?, ?, ?, ?, ?)")
     readNote = try database.prepare(
       "SELECT text, body FROM note JOIN note_text ON note = row WHERE row = ?")
@@ -70,6 +71,11 @@ final class NoteRows {
     try writeSections(prepared, row)
     try writeEntities(prepared, rows.map(\.mention), row)
     if let feedback = prepared.feedback { try write(feedback, row) }
+    if let vector = prepared.vector {
+      addVector.bind(1, row)
+      addVector.bind(2, blob: NoteVector.encode(vector))
+      try addVector.run()
+    }
     return row
   }
 
@@ -222,8 +228,9 @@ final class NoteRows {
     readSections.reset()
     let tokens = TokenizedText(text, tokens: breaker.tokens(of: text, in: body), sentences: [])
     let note = Note(id: "", text: text, body: body)
-    return preparer.prepare(AnnotatedNote(note, text: tokens, sections: sections), sha256: "")
-      .columns
+    return preparer.prepare(
+      NoteReading(AnnotatedNote(note, text: tokens, sections: sections)), sha256: ""
+    ).columns
   }
 
   private func storedFacts(_ row: Int) throws(StoreError) -> [UInt8] {

@@ -15,6 +15,7 @@ public struct PreparedNote: Sendable {
   let sections: [Section]
   let entities: [Entity]
   let feedback: FeedbackReading?
+  let vector: [Float]?
   /// The folded words of each column, joined by blanks.
   let columns: [[UInt8]]
   let words: Int
@@ -30,12 +31,13 @@ public final class NotePreparer {
 
   public init() {}
 
-  /// The rows of `annotated` but for their keys.
+  /// The rows of what was read but for their keys.
   ///
   /// `sha256` is the text's digest when the caller has it already.
   public func prepare(
-    _ annotated: AnnotatedNote, feedback: FeedbackReading? = nil, sha256: String? = nil
+    _ reading: NoteReading, sha256: String? = nil
   ) -> PreparedNote {
+    let annotated = reading.annotated
     let tokens = annotated.text.tokens
     var columns = [[UInt8]](repeating: [], count: WordColumn.allCases.count)
     var counts = [0, 0, 0]
@@ -58,7 +60,8 @@ public final class NotePreparer {
     }
     return PreparedNote(
       note: annotated.note, sha256: sha256 ?? annotated.note.sha256, sections: annotated.sections,
-      entities: annotated.entities, feedback: feedback, columns: columns,
+      entities: annotated.entities, feedback: reading.feedback, vector: reading.vector,
+      columns: columns,
       words: counts.reduce(0, +), sectionWords: sectionWords,
       mentions: annotated.entities.map { mention($0.range, annotated.text) })
   }

@@ -167,7 +167,7 @@ enum NoteAnnotation {
   /// An annotator for one worker.
   static func make() -> IndexRun.Annotate {
     let reading = SectionReading()
-    return { (note) throws(IndexFailure) in (reading.read(note), nil) }
+    return { (note) throws(IndexFailure) in NoteReading(reading.read(note)) }
   }
 
   /// Cuts a note into tokens and sections.
