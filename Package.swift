@@ -42,6 +42,7 @@ func program(_ name: String, _ dependencies: String...) -> Target {
 let package = Package(
   name: "Osler",
   products: [
+    .library(name: "Osler", targets: ["Osler"]),
     .executable(name: "osler", targets: ["osler"])
   ],
   targets: [
@@ -57,22 +58,40 @@ let package = Package(
     room("Console"),
     room("ICUBridge", "CICU"),
     room("ClinicalText", "ICUBridge", "CModels"),
-    room("RecordStore", "CSQLite"),
     room("TensorCore", "COpenBLAS", "CKernels", "Files", "JSON"),
-    // L2
+    room("RecordStore", "CSQLite"),
+    // L2: values of the clinic, layers and training
     room("ClinicalRecord", "ClinicalText", "Files"),
-    room("Neural", "TensorCore"),
+    room("Neural", "TensorCore", "Files", "JSON", "CKernels"),
     // L3
-    room("Lexicon", "ClinicalText", "ClinicalRecord"),
+    room("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
     room("Evaluation", "ClinicalRecord", "ClinicalText"),
-    // L5
+    // L4: the readers
+    room(
+      "EntityRecognition", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore",
+      "JSON", "Files"),
+    // L5: compose, persist, exchange
+    room(
+      "Annotation", "ClinicalText", "ClinicalRecord", "Lexicon", "EntityRecognition",
+      "TensorCore"),
+    room(
+      "RecordIndex", "Console", "RecordStore", "ClinicalRecord", "ClinicalText", "Lexicon",
+      "Files"),
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
-    room("RecordIndex", "Console", "RecordStore", "ClinicalRecord", "ClinicalText", "Lexicon", "Files"),
+    room("Trials", "ClinicalText", "ClinicalRecord", "Lexicon"),
+    room(
+      "Osler", "Annotation", "ClinicalRecord", "ClinicalText", "EntityRecognition", "TensorCore"),
     // L6: programs
-    program("forge", "ClinicalText", "Files"),
     program(
-      "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord", "Lexicon",
-      "RecordFormats", "RecordIndex", "RecordStore"),
+      "forge", "ClinicalText", "Files", "Lexicon", "ClinicalRecord", "EntityRecognition",
+      "RecordFormats"),
+    program(
+      "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord",
+      "Lexicon", "RecordFormats", "RecordIndex", "RecordStore", "Annotation", "TensorCore",
+      "EntityRecognition", "Evaluation", "Neural"),
+    program(
+      "bench", "TensorCore", "Neural", "CKernels", "COpenBLAS", "Console", "Files",
+      "ClinicalText", "ClinicalRecord", "Lexicon", "Trials"),
     // Tests
     tests("Files"),
     tests("JSON"),
@@ -81,5 +100,9 @@ let package = Package(
     tests("RecordStore"),
     tests("RecordIndex", "RecordStore", "ClinicalRecord", "ClinicalText", "Lexicon"),
     tests("Neural", "TensorCore", "Files"),
+    tests("TensorCore", "CKernels", "Files", "JSON"),
+    tests("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
+    tests("Annotation"),
+    tests("Osler", "Files"),
   ]
 )

@@ -7,11 +7,21 @@ struct Osler {
   /// All commands, in the order of the help.
   static var commands: [any Command.Type] {
     [
-      TokensCommand.self, SectionsCommand.self, IndexCommand.self, SearchCommand.self,
+      ExtractCommand.self,
+      IndexCommand.self,
+      SearchCommand.self,
       ShowCommand.self,
       SimilarCommand.self,
-      DoctorCommand.self, VersionCommand.self,
-      CompletionsCommand.self, HelpCommand.self,
+      TokensCommand.self,
+      SectionsCommand.self,
+      EvaluateAssertionCommand.self,
+      EvaluateEntitiesCommand.self,
+      LexiconLookupCommand.self,
+      TrainEntitiesCommand.self,
+      CompletionsCommand.self,
+      DoctorCommand.self,
+      HelpCommand.self,
+      VersionCommand.self,
     ]
   }
 
