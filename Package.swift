@@ -59,6 +59,7 @@ let package = Package(
     room("ICUBridge", "CICU"),
     room("ClinicalText", "ICUBridge", "CModels"),
     room("TensorCore", "COpenBLAS", "CKernels", "Files", "JSON"),
+    room("RecordStore", "CSQLite"),
     // L2: values of the clinic, layers and training
     room("ClinicalRecord", "ClinicalText", "Files"),
     room("Neural", "TensorCore", "Files", "JSON", "CKernels"),
@@ -73,6 +74,9 @@ let package = Package(
     room(
       "Annotation", "ClinicalText", "ClinicalRecord", "Lexicon", "EntityRecognition",
       "TensorCore"),
+    room(
+      "RecordIndex", "Console", "RecordStore", "ClinicalRecord", "ClinicalText", "Lexicon",
+      "Files"),
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
     room("Trials", "ClinicalText", "ClinicalRecord", "Lexicon", "Files"),
     room(
@@ -84,7 +88,7 @@ let package = Package(
     program(
       "osler", "Annotation", "Console", "Files", "JSON", "ICUBridge", "ClinicalText",
       "ClinicalRecord", "Lexicon", "RecordFormats", "TensorCore", "EntityRecognition",
-      "Evaluation", "Neural", "COpenBLAS", "CSQLite", "CICU"),
+      "Evaluation", "Neural", "COpenBLAS", "CSQLite", "CICU", "RecordIndex", "RecordStore"),
     program(
       "bench", "TensorCore", "Neural", "CKernels", "COpenBLAS", "Console", "Files",
       "ClinicalText", "ClinicalRecord", "Lexicon", "Trials"),
@@ -101,5 +105,7 @@ let package = Package(
     tests("Trials", "ClinicalText", "ClinicalRecord"),
     tests("RecordFormats", "ClinicalText", "ClinicalRecord", "Files", "Trials"),
     tests("Console"),
+    tests("RecordStore"),
+    tests("RecordIndex", "RecordStore", "ClinicalRecord", "ClinicalText", "Lexicon"),
   ]
 )

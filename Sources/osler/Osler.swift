@@ -9,6 +9,10 @@ struct Osler {
     [
       ExtractCommand.self,
       AssertCommand.self,
+      IndexCommand.self,
+      SearchCommand.self,
+      ShowCommand.self,
+      SimilarCommand.self,
       TokensCommand.self,
       SectionsCommand.self,
       EvaluateAssertionCommand.self,
