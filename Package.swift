@@ -64,12 +64,16 @@ let package = Package(
     // L3
     room("Lexicon", "ClinicalText", "ClinicalRecord"),
     room("Evaluation", "ClinicalRecord", "ClinicalText"),
+    // L4
+    room(
+      "SentimentAnalysis", "ClinicalText", "ClinicalRecord", "Lexicon", "TensorCore", "Neural",
+      "JSON", "Files"),
     // L5
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
     // L6: programs
     program("forge", "ClinicalText", "Files"),
     program(
-      "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord", "Lexicon",
+      "osler", "SentimentAnalysis", "TensorCore", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord", "Lexicon",
       "RecordFormats"),
     // Tests
     tests("Files"),
@@ -77,5 +81,6 @@ let package = Package(
     tests("ClinicalText"),
     tests("Evaluation", "ClinicalText"),
     tests("Neural", "TensorCore", "Files"),
+    tests("SentimentAnalysis", "ClinicalText"),
   ]
 )

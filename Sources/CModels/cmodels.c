@@ -30,6 +30,14 @@ static const unsigned char sections[] = {
 #embed "../../lexicons/sections.tsv"
 };
 
+static const unsigned char sentiment_words[] = {
+#embed "../../lexicons/sentiment.tsv"
+};
+
+static const unsigned char aspects[] = {
+#embed "../../lexicons/aspects.tsv"
+};
+
 static const struct {
   const char *name;
   const unsigned char *bytes;
@@ -38,6 +46,8 @@ static const struct {
     {"lexicons/words.rules", words_rules, sizeof words_rules},
     {"models/words.brk", words_brk, sizeof words_brk},
     {"lexicons/sections.tsv", sections, sizeof sections},
+    {"lexicons/sentiment.tsv", sentiment_words, sizeof sentiment_words},
+    {"lexicons/aspects.tsv", aspects, sizeof aspects},
     {"lexicons/sentence-words.tsv", sentence_words, sizeof sentence_words},
     {"lexicons/slashed.tsv", slashed, sizeof slashed},
     {"lexicons/units.tsv", units, sizeof units},
