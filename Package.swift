@@ -58,23 +58,29 @@ let package = Package(
     room("ICUBridge", "CICU"),
     room("ClinicalText", "ICUBridge", "CModels"),
     room("TensorCore", "COpenBLAS", "CKernels", "Files", "JSON"),
-    // L2
+    // L2: values of the clinic, layers and training
     room("ClinicalRecord", "ClinicalText", "Files"),
-    room("Neural", "TensorCore"),
+    room("Neural", "TensorCore", "Files", "JSON", "CKernels"),
     // L3
-    room("Lexicon", "ClinicalText", "ClinicalRecord"),
+    room("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
     room("Evaluation", "ClinicalRecord", "ClinicalText"),
-    // L4
+    // L4: the readers
+    room(
+      "EntityRecognition", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore",
+      "JSON", "Files"),
     room(
       "SentimentAnalysis", "ClinicalText", "ClinicalRecord", "Lexicon", "TensorCore", "Neural",
       "JSON", "Files"),
-    // L5
+    // L5: compose, persist, exchange
+    room("Annotation", "ClinicalText", "ClinicalRecord", "Lexicon", "EntityRecognition"),
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
     // L6: programs
-    program("forge", "ClinicalText", "Files"),
+    program("forge", "ClinicalText", "Files", "Lexicon"),
     program(
-      "osler", "SentimentAnalysis", "TensorCore", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord", "Lexicon",
-      "RecordFormats"),
+      "osler", "SentimentAnalysis", "TensorCore", "Console", "Files", "JSON", "ICUBridge",
+      "ClinicalText", "ClinicalRecord", "Lexicon", "RecordFormats", "EntityRecognition",
+      "Evaluation", "Neural"),
+    program("bench", "TensorCore", "Neural", "CKernels", "COpenBLAS"),
     // Tests
     tests("Files"),
     tests("JSON"),
@@ -82,5 +88,8 @@ let package = Package(
     tests("Evaluation", "ClinicalText"),
     tests("Neural", "TensorCore", "Files"),
     tests("SentimentAnalysis", "ClinicalText"),
+    tests("TensorCore", "CKernels", "Files", "JSON"),
+    tests("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
+    tests("Annotation"),
   ]
 )

@@ -26,6 +26,10 @@ static const unsigned char sentence_words[] = {
 #embed "../../lexicons/sentence-words.tsv"
 };
 
+_Alignas(16) static const unsigned char lexicon[] = {
+#embed "../../models/lexicon.bin"
+};
+
 static const unsigned char sections[] = {
 #embed "../../lexicons/sections.tsv"
 };
@@ -50,6 +54,7 @@ static const struct {
     {"lexicons/aspects.tsv", aspects, sizeof aspects},
     {"lexicons/sentence-words.tsv", sentence_words, sizeof sentence_words},
     {"lexicons/slashed.tsv", slashed, sizeof slashed},
+    {"models/lexicon.bin", lexicon, sizeof lexicon},
     {"lexicons/units.tsv", units, sizeof units},
 };
 

@@ -80,13 +80,15 @@ struct ChainSums {
   /// p(y_t = j) for every step.
   func writeMarginals(into target: inout Matrix, _ batch: PackedBatch, _ sequence: Int) {
     let (width, tags) = (weights.width, weights.tags)
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { row in
-      let row = row.baseAddress!
-      for step in 0..<length {
-        for j in 0..<tags { row[j] = alphas[step * width + j] + betas[step * width + j] - logSum }
-        ck_exp(row, row, tags)
-        let place = batch.row(sequence, step) * tags
-        target.withMutablePointer { ($0 + place).update(from: row, count: tags) }
+    target.withMutablePointer { target in
+      alphas.withUnsafeBufferPointer { alphas in
+        betas.withUnsafeBufferPointer { betas in
+          for step in 0..<length {
+            let row = target + batch.row(sequence, step) * tags
+            for j in 0..<tags { row[j] = alphas[step * width + j] + betas[step * width + j] - logSum }
+            ck_exp(row, row, tags)
+          }
+        }
       }
     }
   }
@@ -94,12 +96,14 @@ struct ChainSums {
   /// Adds p(y_t-1 = i, y_t = j) of all steps to the sums of pairs.
   mutating func addPairs() {
     let width = weights.width
-    for step in 1..<max(1, length) {
+    pairs.withUnsafeMutableBufferPointer { pairs in
       alphas.withUnsafeBufferPointer { alphas in
         gammas.withUnsafeBufferPointer { gammas in
-          ck_chain_pairs(
-            alphas.baseAddress! + (step - 1) * width, weights.transitions,
-            gammas.baseAddress! + step * width, logSum, 1, weights.tags, &pairs)
+          for step in 1..<max(1, length) {
+            ck_chain_pairs(
+              alphas.baseAddress! + (step - 1) * width, weights.transitions, weights.expTransitions,
+              gammas.baseAddress! + step * width, logSum, weights.tags, pairs.baseAddress!)
+          }
         }
       }
     }

@@ -64,7 +64,7 @@ struct WeightHeader {
     var size = kind.size
     for extent in shape {
       let (product, overflow) = size.multipliedReportingOverflow(by: extent)
-      guard extent >= 0, !overflow else { throw fail("has an impossible shape") }
+      guard extent >= 0, extent < 1 << 40, !overflow else { throw fail("has an impossible shape") }
       size = product
     }
     guard size == offsets[1] - offsets[0] else { throw fail("does not fill its shape \(shape)") }

@@ -9,6 +9,9 @@ struct Osler {
     [
       TokensCommand.self, SectionsCommand.self, SentimentCommand.self,
       EvaluateSentimentCommand.self, DoctorCommand.self, VersionCommand.self,
+      TokensCommand.self, SectionsCommand.self, LexiconLookupCommand.self, DoctorCommand.self, VersionCommand.self,
+      TokensCommand.self, SectionsCommand.self, TrainEntitiesCommand.self, DoctorCommand.self,
+      VersionCommand.self,
       CompletionsCommand.self, HelpCommand.self,
     ]
   }
