@@ -8,7 +8,7 @@ struct Osler {
   static var commands: [any Command.Type] {
     [
       TokensCommand.self, SectionsCommand.self, SentimentCommand.self,
-      EvaluateSentimentCommand.self, DoctorCommand.self, VersionCommand.self,
+      TrainSentimentCommand.self, EvaluateSentimentCommand.self, DoctorCommand.self, VersionCommand.self,
       TokensCommand.self, SectionsCommand.self, LexiconLookupCommand.self, DoctorCommand.self, VersionCommand.self,
       TokensCommand.self, SectionsCommand.self, TrainEntitiesCommand.self, DoctorCommand.self,
       VersionCommand.self,

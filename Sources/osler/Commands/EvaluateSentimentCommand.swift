@@ -10,6 +10,7 @@ struct EvaluateSentimentCommand: Command {
     "evaluate sentiment", "measure readings of comments against their known stars and aspects",
     operands: "PATH...",
     options: [
+      Option("model", value: "FILE", "another model than the linked one"),
       Option("rules", "measure lexicon and rules alone, without the model"),
       Option("held-out", "of a set with voices, only the voices that training leaves out"),
       Option("errors", value: "FILE", "write the comments that were read wrong as NDJSON"),
@@ -27,14 +28,14 @@ struct EvaluateSentimentCommand: Command {
 
   func run() throws -> Outcome {
     var output = Output()
-    let reader = SentimentReader()
+    var reader = SentimentReader(model: try model())
+    reader.wantsEvidence = false
     for path in arguments.operands {
       var rows = try FeedbackRow.read(path)
       if arguments.has("held-out") { rows = rows.filter { VoiceSplit.isHeldOut($0.voice ?? "") } }
       var score = SentimentScore()
       var wrong: [String] = []
-      for row in rows {
-        let sentiment = reader.read(row.comment)
+      for (row, sentiment) in zip(rows, reader.read(rows.map(\.comment))) {
         score.add(sentiment, row)
         if arguments.has("errors"), let stars = row.stars,
           Sentiment.Label(stars: stars) != sentiment.label
@@ -51,6 +52,12 @@ struct EvaluateSentimentCommand: Command {
     }
     output.flush()
     return .done
+  }
+
+  private func model() throws -> SentimentModel? {
+    if arguments.has("rules") { return nil }
+    guard let file = arguments.text("model") else { return SentimentModel.linked }
+    return try SentimentModel(path: file)
   }
 
   private static func row(_ row: FeedbackRow, _ stars: Int, _ read: Sentiment) -> String {

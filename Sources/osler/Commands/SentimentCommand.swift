@@ -13,6 +13,7 @@ struct SentimentCommand: Command {
     options: [
       OutputForm.option([.table, .ndjson, .csv]), OffsetUnit.option,
       Option("question", value: "TEXT", "the question that rows without one answer"),
+      Option("model", value: "FILE", "another model than the linked one"),
       Option("rules", "read by lexicon and rules alone, without the model"),
       Option("text-column", value: "NAME", "the CSV column that holds the text"),
       Option("id-column", value: "NAME", "the CSV column that holds the comment's id"),
@@ -28,6 +29,12 @@ struct SentimentCommand: Command {
 
   init(_ arguments: Arguments) throws(Misuse) { self.arguments = arguments }
 
+  private func model() throws -> SentimentModel? {
+    if arguments.has("rules") { return nil }
+    guard let file = arguments.text("model") else { return SentimentModel.linked }
+    return try SentimentModel(path: file)
+  }
+
   func run() throws -> Outcome {
     var output = Output()
     let form = OutputForm(arguments, isTerminal: output.isTerminal)
@@ -35,7 +42,7 @@ struct SentimentCommand: Command {
       text: arguments.text("text-column"), id: arguments.text("id-column"),
       question: arguments.text("question-column"), date: arguments.text("date-column"))
     var comments = try FeedbackReader(arguments.operands, columns: columns)
-    let reader = SentimentReader()
+    let reader = SentimentReader(model: try model())
     let printer = SentimentPrinter(form: form, unit: OffsetUnit(arguments))
     printer.begin(&output)
     var (done, failed) = (0, 0)
