@@ -70,6 +70,9 @@ let package = Package(
     room(
       "EntityRecognition", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore",
       "JSON", "Files"),
+    room(
+      "SentimentAnalysis", "ClinicalText", "ClinicalRecord", "Lexicon", "TensorCore", "Neural",
+      "JSON", "Files"),
     // L5: compose, persist, exchange
     room(
       "Annotation", "ClinicalText", "ClinicalRecord", "Lexicon", "EntityRecognition",
@@ -88,7 +91,8 @@ let package = Package(
     program(
       "osler", "Annotation", "Console", "Files", "JSON", "ICUBridge", "ClinicalText",
       "ClinicalRecord", "Lexicon", "RecordFormats", "TensorCore", "EntityRecognition",
-      "Evaluation", "Neural", "COpenBLAS", "CSQLite", "CICU", "RecordIndex", "RecordStore"),
+      "Evaluation", "Neural", "COpenBLAS", "CSQLite", "CICU", "RecordIndex", "RecordStore",
+      "SentimentAnalysis"),
     program(
       "bench", "TensorCore", "Neural", "CKernels", "COpenBLAS", "Console", "Files",
       "ClinicalText", "ClinicalRecord", "Lexicon", "Trials"),
@@ -107,5 +111,6 @@ let package = Package(
     tests("Console"),
     tests("RecordStore"),
     tests("RecordIndex", "RecordStore", "ClinicalRecord", "ClinicalText", "Lexicon"),
+    tests("SentimentAnalysis", "ClinicalText"),
   ]
 )
