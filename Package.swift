@@ -68,6 +68,9 @@ let package = Package(
     room(
       "EntityRecognition", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore",
       "JSON", "Files"),
+    room(
+      "Summarization", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore", "JSON",
+      "Files", "Evaluation"),
     // L5: compose, persist, exchange
     room("Annotation", "ClinicalText", "ClinicalRecord", "Lexicon", "EntityRecognition"),
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
@@ -75,7 +78,8 @@ let package = Package(
     program("forge", "ClinicalText", "Files", "Lexicon"),
     program(
       "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord",
-      "Lexicon", "RecordFormats", "TensorCore", "EntityRecognition", "Evaluation", "Neural"),
+      "Lexicon", "RecordFormats", "TensorCore", "EntityRecognition", "Evaluation", "Neural",
+      "Summarization"),
     program("bench", "TensorCore", "Neural", "CKernels", "COpenBLAS"),
     // Tests
     tests("Files"),

@@ -34,6 +34,14 @@ static const unsigned char sections[] = {
 #embed "../../lexicons/sections.tsv"
 };
 
+static const unsigned char handover[] = {
+#embed "../../lexicons/handover.tsv"
+};
+
+_Alignas(16) static const unsigned char summary[] = {
+#embed "../../models/summary.safetensors"
+};
+
 static const struct {
   const char *name;
   const unsigned char *bytes;
@@ -41,10 +49,12 @@ static const struct {
 } files[] = {
     {"lexicons/words.rules", words_rules, sizeof words_rules},
     {"models/words.brk", words_brk, sizeof words_brk},
+    {"lexicons/handover.tsv", handover, sizeof handover},
     {"lexicons/sections.tsv", sections, sizeof sections},
     {"lexicons/sentence-words.tsv", sentence_words, sizeof sentence_words},
     {"lexicons/slashed.tsv", slashed, sizeof slashed},
     {"models/lexicon.bin", lexicon, sizeof lexicon},
+    {"models/summary.safetensors", summary, sizeof summary},
     {"lexicons/units.tsv", units, sizeof units},
 };
 

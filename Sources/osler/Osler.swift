@@ -7,7 +7,9 @@ struct Osler {
   /// All commands, in the order of the help.
   static var commands: [any Command.Type] {
     [
-      TokensCommand.self, SectionsCommand.self, LexiconLookupCommand.self, DoctorCommand.self, VersionCommand.self,
+      TokensCommand.self, SectionsCommand.self, LexiconLookupCommand.self, DoctorCommand.self,
+      SummarizeCommand.self, VerifyCommand.self, EvaluateSummaryCommand.self,
+      TrainSummaryCommand.self, VersionCommand.self,
       TokensCommand.self, SectionsCommand.self, TrainEntitiesCommand.self, DoctorCommand.self,
       VersionCommand.self,
       CompletionsCommand.self, HelpCommand.self,
