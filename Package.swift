@@ -71,6 +71,9 @@ let package = Package(
       "EntityRecognition", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore",
       "JSON", "Files"),
     room(
+      "Summarization", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore",
+      "JSON", "Files", "Evaluation"),
+    room(
       "SentimentAnalysis", "ClinicalText", "ClinicalRecord", "Lexicon", "TensorCore", "Neural",
       "JSON", "Files"),
     // L5: compose, persist, exchange
@@ -92,7 +95,7 @@ let package = Package(
       "osler", "Annotation", "Console", "Files", "JSON", "ICUBridge", "ClinicalText",
       "ClinicalRecord", "Lexicon", "RecordFormats", "TensorCore", "EntityRecognition",
       "Evaluation", "Neural", "COpenBLAS", "CSQLite", "CICU", "RecordIndex", "RecordStore",
-      "SentimentAnalysis"),
+      "SentimentAnalysis", "Summarization"),
     program(
       "bench", "TensorCore", "Neural", "CKernels", "COpenBLAS", "Console", "Files",
       "ClinicalText", "ClinicalRecord", "Lexicon", "Trials"),

@@ -22,6 +22,10 @@ static const unsigned char frequencies[] __attribute__((aligned(64))) = {
 #embed "../../lexicons/frequencies.tsv"
 };
 
+static const unsigned char handover[] __attribute__((aligned(64))) = {
+#embed "../../lexicons/handover.tsv"
+};
+
 static const unsigned char routes[] __attribute__((aligned(64))) = {
 #embed "../../lexicons/routes.tsv"
 };
@@ -58,6 +62,10 @@ static const unsigned char lexicon_bin[] __attribute__((aligned(64))) = {
 #embed "../../models/lexicon.bin"
 };
 
+static const unsigned char summary_safetensors[] __attribute__((aligned(64))) = {
+#embed "../../models/summary.safetensors"
+};
+
 static const unsigned char words_brk[] __attribute__((aligned(64))) = {
 #embed "../../models/words.brk"
 };
@@ -71,6 +79,7 @@ static const struct {
     {"lexicons/cues.tsv", cues, sizeof cues},
     {"lexicons/forms.tsv", forms, sizeof forms},
     {"lexicons/frequencies.tsv", frequencies, sizeof frequencies},
+    {"lexicons/handover.tsv", handover, sizeof handover},
     {"lexicons/routes.tsv", routes, sizeof routes},
     {"lexicons/sections.tsv", sections, sizeof sections},
     {"lexicons/sentence-words.tsv", sentence_words, sizeof sentence_words},
@@ -80,6 +89,7 @@ static const struct {
     {"lexicons/words.rules", words_rules, sizeof words_rules},
     {"models/assertion.bin", assertion_bin, sizeof assertion_bin},
     {"models/lexicon.bin", lexicon_bin, sizeof lexicon_bin},
+    {"models/summary.safetensors", summary_safetensors, sizeof summary_safetensors},
     {"models/words.brk", words_brk, sizeof words_brk},
 };
 
