@@ -65,6 +65,7 @@ let package = Package(
     room("Neural", "TensorCore", "Files", "JSON", "CKernels"),
     // L3
     room("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
+    room("Embeddings", "ClinicalText", "TensorCore", "Neural", "CKernels", "Files", "JSON"),
     room("Evaluation", "ClinicalRecord", "ClinicalText"),
     // L4: the readers
     room(
@@ -95,7 +96,7 @@ let package = Package(
       "osler", "Annotation", "Console", "Files", "JSON", "ICUBridge", "ClinicalText",
       "ClinicalRecord", "Lexicon", "RecordFormats", "TensorCore", "EntityRecognition",
       "Evaluation", "Neural", "COpenBLAS", "CSQLite", "CICU", "RecordIndex", "RecordStore",
-      "SentimentAnalysis", "Summarization"),
+      "SentimentAnalysis", "Summarization", "Embeddings"),
     program(
       "bench", "TensorCore", "Neural", "CKernels", "COpenBLAS", "Console", "Files",
       "ClinicalText", "ClinicalRecord", "Lexicon", "Trials"),
@@ -115,5 +116,6 @@ let package = Package(
     tests("RecordStore"),
     tests("RecordIndex", "RecordStore", "ClinicalRecord", "ClinicalText", "Lexicon"),
     tests("SentimentAnalysis", "ClinicalText"),
+    tests("Embeddings", "ClinicalText", "TensorCore", "Files"),
   ]
 )
