@@ -64,14 +64,18 @@ let package = Package(
     tests("Files"),
     tests("JSON"),
     tests("ClinicalText"),
+    tests("TensorCore", "CKernels", "Files"),
+    tests("Neural", "TensorCore", "Files"),
     // L3
     room("Lexicon", "ClinicalText", "ClinicalRecord"),
+    room("Embeddings", "ClinicalText", "TensorCore", "Neural", "CKernels", "Files", "JSON"),
+    tests("Embeddings", "ClinicalText", "TensorCore", "Files"),
     // L5
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
     // L6: programs
     program("forge", "ClinicalText", "Files"),
     program(
       "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord", "Lexicon",
-      "RecordFormats"),
+      "TensorCore", "Embeddings", "RecordFormats"),
   ]
 )

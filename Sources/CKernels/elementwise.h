@@ -183,3 +183,26 @@ static void chain_pairs(const float *alpha, const float *transition, const float
     }
   }
 }
+
+static void convolve_max(const float *rows, long table, long width, long filters, const int32_t *characters,
+                         long first, long length, const float *bias, float *output, int32_t *peaks) {
+  long padded = (filters + CK_BLOCK - 1) / CK_BLOCK * CK_BLOCK;
+  for (long f = 0; f < filters; f += LANES) {
+    vf best = all(-INFINITY);
+    vi peak = {};
+    for (long t = 0; t < length; t++) {
+      vf sum = {};
+      for (long k = 0; k < width; k++) {
+        long at = t + k - width / 2;
+        if (at >= 0 && at < length) sum += load(rows + (k * table + characters[first + at]) * padded + f);
+      }
+      vi better = sum > best;
+      best = choose(better, sum, best);
+      peak = (better & (int32_t)t) | (~better & peak);
+    }
+    long count = filters - f < LANES ? filters - f : LANES;
+    vf value = length > 0 ? best + load_some(bias + f, count) : (vf){};
+    store_some(output + f, value, count);
+    memcpy(peaks + f, &peak, (size_t)count * 4);
+  }
+}

@@ -4,6 +4,7 @@
 #include "recurrent.h"
 #include "elementwise.h"
 
+extern const ck_table TABLE;
 const ck_table TABLE = {
     .name = NAME,
     .product = product,
@@ -26,4 +27,5 @@ const ck_table TABLE = {
     .chain_sum = chain_sum,
     .chain_max = chain_max,
     .chain_pairs = chain_pairs,
+    .convolve_max = convolve_max,
 };

@@ -6,7 +6,7 @@
 #if defined(__x86_64__)
 #include <math.h>
 #include <string.h>
-#include "table.h"
+#include "ck_table.h"
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #include "kernels.h"
 #pragma clang attribute pop

@@ -6,7 +6,7 @@
 #if defined(__x86_64__)
 #include <math.h>
 #include <string.h>
-#include "table.h"
+#include "ck_table.h"
 #pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx2,fma"))), apply_to = function)
 #include "kernels.h"
 #pragma clang attribute pop

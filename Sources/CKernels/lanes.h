@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "table.h"
+#include "ck_table.h"
 
 typedef float vf __attribute__((ext_vector_type(LANES), aligned(4)));
 typedef int32_t vi __attribute__((ext_vector_type(LANES), aligned(4)));

@@ -13,8 +13,6 @@
 
 /// The instruction set in use: "avx512", "avx2" or "plain".
 const char *ck_instruction_set(void);
-/// Chooses by that name, for measurements and tests; 0 when the processor lacks it.
-int ck_use_instruction_set(const char *name);
 
 /// Cores that this process may run on.
 int ck_cores(void);
@@ -113,6 +111,10 @@ void ck_chain_sum(const float *alpha, const float *transition, const float *exp_
 void ck_chain_max(const float *alpha, const float *transition, const float *emission, long tags, float *next, int32_t *from);
 /// pairs(i, j) += scale exp(alpha(i) + transition(i, j) + gamma(j) - log_sum).
 void ck_chain_pairs(const float *alpha, const float *transition, const float *gamma, float log_sum, float scale, long tags, float *pairs);
+/// For each filter the largest, over a word's characters, of the sum of the window's looked-up rows, and
+/// where it lies. `rows` holds `table` rows of padded filters for each place of the window.
+void ck_convolve_max(const float *rows, long table, long width, long filters, const int32_t *characters, long first,
+                     long length, const float *bias, float *output, int32_t *peaks);
 
 // Shipped weights.
 /// `x` need not be aligned.

@@ -1,6 +1,9 @@
-// The functions that each instruction set provides; dispatch.c holds the choice.
+// The functions that each instruction set provides; dispatch.c holds the choice. For tests and
+// measurements that compare instruction sets; everything else calls the functions of ckernels.h.
 #pragma once
 #include "ckernels.h"
+
+#pragma clang assume_nonnull begin
 
 typedef struct {
   const char *name;
@@ -24,10 +27,10 @@ typedef struct {
   void (*chain_sum)(const float *, const float *, const float *, const float *, long, float *);
   void (*chain_max)(const float *, const float *, const float *, long, float *, int32_t *);
   void (*chain_pairs)(const float *, const float *, const float *, float, float, long, float *);
+  void (*convolve_max)(const float *, long, long, long, const int32_t *, long, long, const float *, float *, int32_t *);
 } ck_table;
 
-extern const ck_table ck_plain;
-#if defined(__x86_64__)
-extern const ck_table ck_avx2;
-extern const ck_table ck_avx512;
-#endif
+/// The functions for "avx512", "avx2" or "plain"; null where the processor lacks them.
+const ck_table *_Nullable ck_table_named(const char *name);
+
+#pragma clang assume_nonnull end
