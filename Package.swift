@@ -58,24 +58,26 @@ let package = Package(
     room("ICUBridge", "CICU"),
     room("ClinicalText", "ICUBridge", "CModels"),
     room("TensorCore", "COpenBLAS", "CKernels", "Files", "JSON"),
-    // L2
+    // L2: values of the clinic, layers and training
     room("ClinicalRecord", "ClinicalText", "Files"),
-    room("Neural", "TensorCore"),
-    tests("Files"),
-    tests("JSON"),
-    tests("ClinicalText"),
-    tests("TensorCore", "CKernels", "Files"),
-    tests("Neural", "TensorCore", "Files"),
+    room("Neural", "TensorCore", "Files", "JSON", "CKernels"),
     // L3
     room("Lexicon", "ClinicalText", "ClinicalRecord"),
     room("Embeddings", "ClinicalText", "TensorCore", "Neural", "CKernels", "Files", "JSON"),
-    tests("Embeddings", "ClinicalText", "TensorCore", "Files"),
-    // L5
+    // L5: compose, persist, exchange
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
     // L6: programs
     program("forge", "ClinicalText", "Files"),
     program(
-      "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord", "Lexicon",
-      "TensorCore", "Embeddings", "RecordFormats"),
+      "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord",
+      "Lexicon", "TensorCore", "Embeddings", "RecordFormats", "COpenBLAS", "CSQLite", "CICU"),
+    program("bench", "TensorCore", "Neural", "CKernels", "COpenBLAS"),
+    // Tests
+    tests("Files"),
+    tests("JSON"),
+    tests("ClinicalText"),
+    tests("TensorCore", "CKernels", "Files", "JSON"),
+    tests("Neural", "TensorCore", "Files"),
+    tests("Embeddings", "ClinicalText", "TensorCore", "Files"),
   ]
 )

@@ -37,7 +37,8 @@ public struct Autoencoder: Parameterized, Sendable {
 
   /// Sums the squared differences between `input` and what comes back of `seen` (the input itself, or the
   /// input with noise), and adds the gradient.
-  public func reconstruct(_ input: Matrix, seen: Matrix? = nil, gradient: inout Autoencoder) -> Loss {
+  public func reconstruct(_ input: Matrix, seen: Matrix? = nil, gradient: inout Autoencoder) -> Loss
+  {
     let layers = encoder + decoder
     var values = [seen ?? input]
     var sums: [Matrix] = []
@@ -58,7 +59,8 @@ public struct Autoencoder: Parameterized, Sendable {
           input: values[level], outputGradient: slope, gradient: &gradient.encoder[level])
       } else {
         slope = layers[level].backward(
-          input: values[level], outputGradient: slope, gradient: &gradient.decoder[level - encoder.count])
+          input: values[level], outputGradient: slope,
+          gradient: &gradient.decoder[level - encoder.count])
       }
     }
     return loss

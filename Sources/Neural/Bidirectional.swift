@@ -42,7 +42,9 @@ public struct Bidirectional<Layer: RecurrentLayer>: Parameterized, Sendable {
   }
 
   /// Adds to `gradient` and returns the gradient at the input.
-  public func backward(_ trace: Trace, outputGradient: Matrix, gradient: inout Bidirectional) -> Matrix {
+  public func backward(_ trace: Trace, outputGradient: Matrix, gradient: inout Bidirectional)
+    -> Matrix
+  {
     precondition(
       outputGradient.columns == outputs && outputGradient.rows == trace.output.rows,
       "a gradient of \(outputGradient.shape) at states of \(trace.output.shape)")
@@ -78,7 +80,8 @@ public struct StackedBidirectional<Layer: RecurrentLayer>: Parameterized, Sendab
     precondition(depth > 0, "a stack of no layers")
     layers = []
     for level in 0..<depth {
-      layers.append(Bidirectional(inputs: level == 0 ? inputs : 2 * units, units: units, using: &random))
+      layers.append(
+        Bidirectional(inputs: level == 0 ? inputs : 2 * units, units: units, using: &random))
     }
   }
 
@@ -103,7 +106,8 @@ public struct StackedBidirectional<Layer: RecurrentLayer>: Parameterized, Sendab
   }
 
   public func backward(
-    _ trace: [Bidirectional<Layer>.Trace], outputGradient: Matrix, gradient: inout StackedBidirectional
+    _ trace: [Bidirectional<Layer>.Trace], outputGradient: Matrix,
+    gradient: inout StackedBidirectional
   ) -> Matrix {
     var slope = outputGradient
     for level in layers.indices.reversed() {

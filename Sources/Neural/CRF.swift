@@ -72,7 +72,9 @@ public struct CRF: Parameterized, Sendable {
   }
 
   /// Log-probabilities of the given tags of each sequence.
-  public func logProbabilities(_ emissions: Matrix, _ targets: [Int], _ batch: PackedBatch) -> [Float] {
+  public func logProbabilities(_ emissions: Matrix, _ targets: [Int], _ batch: PackedBatch)
+    -> [Float]
+  {
     check(emissions, batch)
     var sums = ChainSums(self)
     return (0..<batch.sequences).map { sequence in
@@ -88,7 +90,9 @@ public struct CRF: Parameterized, Sendable {
       "emissions of \(emissions.shape) where \(batch.rows)x\(tags) is needed")
   }
 
-  private func score(_ emissions: Matrix, _ targets: [Int], _ batch: PackedBatch, _ sequence: Int) -> Float {
+  private func score(_ emissions: Matrix, _ targets: [Int], _ batch: PackedBatch, _ sequence: Int)
+    -> Float
+  {
     let last = batch.lengths[sequence] - 1
     var before = targets[batch.row(sequence, 0)]
     var total = starts[0, before] + emissions[batch.row(sequence, 0), before]
@@ -101,7 +105,8 @@ public struct CRF: Parameterized, Sendable {
   }
 
   private func subtractTargets(
-    _ targets: [Int], _ batch: PackedBatch, _ sequence: Int, _ slope: inout Matrix, _ gradient: inout CRF
+    _ targets: [Int], _ batch: PackedBatch, _ sequence: Int, _ slope: inout Matrix,
+    _ gradient: inout CRF
   ) {
     var before: Int?
     for step in 0..<batch.lengths[sequence] {

@@ -40,7 +40,8 @@ struct ChainPath {
           for step in 1..<max(1, length) {
             ck_chain_max(
               scores.baseAddress! + (step - 1) * width, weights.transitions,
-              emissions.baseAddress! + step * width, weights.tags, scores.baseAddress! + step * width,
+              emissions.baseAddress! + step * width, weights.tags,
+              scores.baseAddress! + step * width,
               sources.baseAddress! + step * width)
           }
         }
@@ -85,7 +86,9 @@ extension CRF {
     var place: Int
   }
 
-  private func rankedPaths(_ count: Int, _ emissions: Matrix, _ weights: ChainWeights) -> [[[Ranked]]] {
+  private func rankedPaths(_ count: Int, _ emissions: Matrix, _ weights: ChainWeights)
+    -> [[[Ranked]]]
+  {
     var levels: [[[Ranked]]] = [
       (0..<tags).map { [Ranked(score: weights.starts[$0] + emissions[0, $0], tag: -1, place: 0)] }
     ]

@@ -63,7 +63,8 @@ struct ChainSums {
         for step in stride(from: length - 2, through: 0, by: -1) {
           let row = step * width
           ck_chain_sum(
-            gammas.baseAddress! + row + width, weights.transposed, weights.expTransposed, zeros, tags,
+            gammas.baseAddress! + row + width, weights.transposed, weights.expTransposed, zeros,
+            tags,
             betas.baseAddress! + row)
           for j in 0..<width { gammas[row + j] = betas[row + j] + emissions[row + j] }
         }
@@ -107,7 +108,9 @@ struct ChainSums {
   /// Adds the sums of pairs to the gradient of the transitions.
   func addPairs(to gradient: inout CRF) {
     for from in 0..<weights.tags {
-      for to in 0..<weights.tags { gradient.transitions[from, to] += pairs[from * weights.width + to] }
+      for to in 0..<weights.tags {
+        gradient.transitions[from, to] += pairs[from * weights.width + to]
+      }
     }
   }
 

@@ -36,7 +36,9 @@ struct ChainWeights {
   }
 
   /// The emissions of one sequence in rows of `width`.
-  func copyEmissions(_ emissions: Matrix, _ batch: PackedBatch, _ sequence: Int, into rows: inout [Float]) {
+  func copyEmissions(
+    _ emissions: Matrix, _ batch: PackedBatch, _ sequence: Int, into rows: inout [Float]
+  ) {
     let length = batch.lengths[sequence]
     if rows.count < length * width { rows = [Float](repeating: 0, count: length * width) }
     emissions.withPointer { from in

@@ -42,7 +42,8 @@ public struct CharacterConvolution: Parameterized, Sendable {
 
   public func forward(_ words: CharacterWords) -> (output: Matrix, trace: Trace) {
     precondition(
-      words.characters.allSatisfy { $0 >= 0 && $0 < Int32(characters) }, "a character out of the table")
+      words.characters.allSatisfy { $0 >= 0 && $0 < Int32(characters) },
+      "a character out of the table")
     let rows = lookup()
     var output = Matrix(unset: words.count, filters)
     var peaks = [Int32](repeating: 0, count: words.count * filters)

@@ -38,14 +38,17 @@ public struct Convolution: Parameterized, Sendable {
     windows.withMutablePointer { to in
       input.withPointer { from in
         eachPlace(batch) { row, source, place in
-          (to + (row * width + place) * columns).update(from: from + source * columns, count: columns)
+          (to + (row * width + place) * columns).update(
+            from: from + source * columns, count: columns)
         }
       }
     }
     return (windows.times(transposed: weight, bias: bias), Trace(batch: batch, windows: windows))
   }
 
-  public func backward(_ trace: Trace, outputGradient: Matrix, gradient: inout Convolution) -> Matrix {
+  public func backward(_ trace: Trace, outputGradient: Matrix, gradient: inout Convolution)
+    -> Matrix
+  {
     gradient.weight.addProduct(transposed: outputGradient, trace.windows)
     gradient.bias.addColumnSums(of: outputGradient)
     let slopes = outputGradient.times(weight)

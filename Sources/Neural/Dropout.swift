@@ -26,7 +26,8 @@ public struct Dropout: Sendable, Hashable {
     switch unit {
     case .value: factors(rows: batch.rows, columns: columns, using: &random)
     case .row:
-      factors(rows: batch.rows, columns: 1, using: &random).times(Matrix(rows: 1, columns: columns, repeating: 1))
+      factors(rows: batch.rows, columns: 1, using: &random).times(
+        Matrix(rows: 1, columns: columns, repeating: 1))
     case .sequenceColumn:
       factors(rows: batch.sequences, columns: columns, using: &random)
         .gather(batch.counts.flatMap { 0..<$0 })

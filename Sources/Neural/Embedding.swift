@@ -22,7 +22,9 @@ public struct Embedding: Parameterized, Sendable {
 
   /// Adds to the rows of `gradient` that were looked up; only those are then updated by an optimizer.
   public func backward(indices: [Int], outputGradient: Matrix, gradient: inout Embedding) {
-    if gradient.table.activeRows != nil || gradient.isUntouched { gradient.table.markActive(indices) }
+    if gradient.table.activeRows != nil || gradient.isUntouched {
+      gradient.table.markActive(indices)
+    }
     gradient.table.scatterAdd(outputGradient, to: indices)
   }
 

@@ -124,7 +124,8 @@ public struct GRU: RecurrentLayer {
               walks[share].pieces(backwards: true) { piece in
                 let (row, rank) = (piece.rows.lowerBound * 3 * padded, piece.rank * padded)
                 stepBack(
-                  piece, trace, output, above, input + row, recurrent + row, state + rank, carry + rank)
+                  piece, trace, output, above, input + row, recurrent + row, state + rank,
+                  carry + rank)
                 guard piece.previous != nil else { return }
                 Product(
                   a: recurrent + row, rowStride: 3 * padded, depthStride: 1, rows: piece.rows.count,
@@ -153,7 +154,8 @@ public struct GRU: RecurrentLayer {
           previous_stride: output.stride, cell: inner + row * padded,
           output_gradient: above.start + row * above.stride, output_gradient_stride: above.stride,
           state_gradient: piece.hasLater ? UnsafePointer(state) : nil, carry: carry,
-          carry_is_zero: piece.hasLater ? 0 : 1, gate_gradient: input, recurrent_gradient: recurrent)
+          carry_is_zero: piece.hasLater ? 0 : 1, gate_gradient: input, recurrent_gradient: recurrent
+        )
         ck_gru_step_back(&job)
       }
     }

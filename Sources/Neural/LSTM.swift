@@ -102,10 +102,12 @@ public struct LSTM: RecurrentLayer {
           Workers.run(walks.count) { share in
             walks[share].pieces(backwards: true) { piece in
               let (row, rank) = (piece.rows.lowerBound, piece.rank * padded)
-              stepBack(piece, trace, outputGradient, slopes + row * 4 * padded, state + rank, carry + rank)
+              stepBack(
+                piece, trace, outputGradient, slopes + row * 4 * padded, state + rank, carry + rank)
               guard piece.previous != nil else { return }
               Product(
-                a: slopes + row * 4 * padded, rowStride: 4 * padded, depthStride: 1, rows: piece.rows.count,
+                a: slopes + row * 4 * padded, rowStride: 4 * padded, depthStride: 1,
+                rows: piece.rows.count,
                 right: weights, bias: nil, c: state + rank, cStride: padded, accumulating: false
               ).run()
             }
@@ -117,7 +119,8 @@ public struct LSTM: RecurrentLayer {
   }
 
   private func stepBack(
-    _ piece: StepWalk.Piece, _ trace: Trace, _ above: ConstantRows, _ slopes: UnsafeMutablePointer<Float>,
+    _ piece: StepWalk.Piece, _ trace: Trace, _ above: ConstantRows,
+    _ slopes: UnsafeMutablePointer<Float>,
     _ state: UnsafeMutablePointer<Float>, _ carry: UnsafeMutablePointer<Float>
   ) {
     let (row, padded) = (piece.rows.lowerBound, order.padded)
@@ -127,7 +130,8 @@ public struct LSTM: RecurrentLayer {
           rows: piece.rows.count, hidden: units, gates: gates + row * 4 * padded,
           previous: piece.previous.map { cells + $0 * padded }, previous_stride: padded,
           cell: cells + row * padded, output_gradient: above.start + row * above.stride,
-          output_gradient_stride: above.stride, state_gradient: piece.hasLater ? UnsafePointer(state) : nil,
+          output_gradient_stride: above.stride,
+          state_gradient: piece.hasLater ? UnsafePointer(state) : nil,
           carry: carry, carry_is_zero: piece.hasLater ? 0 : 1, gate_gradient: slopes,
           recurrent_gradient: slopes)
         ck_lstm_step_back(&job)

@@ -25,7 +25,8 @@ public struct LayerNorm: Parameterized, Sendable {
   public func callAsFunction(_ input: Matrix) -> Matrix { forward(input).output }
 
   public func forward(_ input: Matrix) -> (output: Matrix, trace: Trace) {
-    precondition(input.columns == gain.columns, "(\(input.shape)) does not fit a norm of \(gain.columns)")
+    precondition(
+      input.columns == gain.columns, "(\(input.shape)) does not fit a norm of \(gain.columns)")
     var normal = input
     var factors: [Float] = []
     for row in 0..<input.rows {
@@ -44,7 +45,8 @@ public struct LayerNorm: Parameterized, Sendable {
     return (output, Trace(normal: normal, factors: factors))
   }
 
-  public func backward(_ trace: Trace, outputGradient: Matrix, gradient: inout LayerNorm) -> Matrix {
+  public func backward(_ trace: Trace, outputGradient: Matrix, gradient: inout LayerNorm) -> Matrix
+  {
     gradient.bias.addColumnSums(of: outputGradient)
     gradient.gain.addColumnSums(of: outputGradient.multiplied(elementwise: trace.normal))
     var result = Matrix(rows: outputGradient.rows, columns: outputGradient.columns)

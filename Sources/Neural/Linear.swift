@@ -18,7 +18,9 @@ public struct Linear: Parameterized, Sendable {
     body("\(path).bias", &bias)
   }
 
-  public func callAsFunction(_ input: Matrix) -> Matrix { input.times(transposed: weight, bias: bias) }
+  public func callAsFunction(_ input: Matrix) -> Matrix {
+    input.times(transposed: weight, bias: bias)
+  }
 
   /// Adds to `gradient` and returns the gradient at the input that `forward` had.
   public func backward(input: Matrix, outputGradient: Matrix, gradient: inout Linear) -> Matrix {

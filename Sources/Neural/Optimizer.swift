@@ -57,7 +57,8 @@ public struct Optimizer: Sendable {
   }
 
   public static func adamW(rate: Float = 0.001, decay: Float = 0.01) -> Optimizer {
-    Optimizer(.adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8), rate: rate, decay: decay, decoupled: true)
+    Optimizer(
+      .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8), rate: rate, decay: decay, decoupled: true)
   }
 
   /// One step with `scale` times the gradient; returns the norm that the scaled gradient had.
@@ -144,7 +145,8 @@ public struct Optimizer: Sendable {
   ) {
     var velocity: Matrix =
       momentum == 0
-      ? gradient : first.removeValue(forKey: path) ?? Matrix(rows: weight.rows, columns: weight.columns)
+      ? gradient
+      : first.removeValue(forKey: path) ?? Matrix(rows: weight.rows, columns: weight.columns)
     weight.withMutablePointer { w in
       gradient.withPointer { g in
         velocity.withMutablePointer { v in

@@ -57,7 +57,9 @@ extension Parameterized {
 
 extension Parameterized {
   /// Writes all parameters under their paths.
-  public func save(to writer: inout WeightFile.Writer, path: String = "model", as kind: WeightFile.Kind = .float32) {
+  public func save(
+    to writer: inout WeightFile.Writer, path: String = "model", as kind: WeightFile.Kind = .float32
+  ) {
     for (name, matrix) in parameters(path) {
       // Vectors stay exact: they are small, and a bias has no rows to scale.
       writer.add(name, matrix, as: matrix.rows == 1 ? .float32 : kind)

@@ -11,10 +11,13 @@ public protocol RecurrentLayer: Parameterized, Sendable {
   init(inputs: Int, units: Int, using random: inout SplitMix64)
 
   /// Writes the state after every step into `output`, from the last step to the first when `reversed`.
-  func forward(_ input: Matrix, _ batch: PackedBatch, reversed: Bool, into output: StateRows) -> Trace
+  func forward(_ input: Matrix, _ batch: PackedBatch, reversed: Bool, into output: StateRows)
+    -> Trace
 
   /// Adds to `gradient` and returns the gradient at the input.
-  func backward(_ trace: Trace, output: ConstantRows, outputGradient: ConstantRows, gradient: inout Self)
+  func backward(
+    _ trace: Trace, output: ConstantRows, outputGradient: ConstantRows, gradient: inout Self
+  )
     -> Matrix
 }
 
@@ -129,7 +132,9 @@ struct StepWalk {
   }
 
   /// The state before each row: zeros at the direction's start.
-  static func previousStates(_ output: ConstantRows, _ batch: PackedBatch, reversed: Bool, units: Int)
+  static func previousStates(
+    _ output: ConstantRows, _ batch: PackedBatch, reversed: Bool, units: Int
+  )
     -> Matrix
   {
     var result = Matrix(rows: batch.rows, columns: units)

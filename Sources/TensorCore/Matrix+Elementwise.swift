@@ -17,7 +17,9 @@ extension Matrix {
     mapped { x, y, count in for i in 0..<count { y[i] = body(x[i]) } }
   }
 
-  package func mapped(_ body: (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void) -> Matrix {
+  package func mapped(_ body: (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void)
+    -> Matrix
+  {
     var result = Matrix(unset: rows, columns)
     let count = count
     result.withMutablePointer { y in withPointer { body($0, y, count) } }

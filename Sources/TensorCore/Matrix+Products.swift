@@ -111,7 +111,8 @@ package struct Product {
   private func part(_ range: Range<Int>) {
     var job = ck_product_job(
       a: a + range.lowerBound * rowStride, row_stride: rowStride, depth_stride: depthStride,
-      rows: range.count, depth: right.depth, columns: right.columns, packed: right.pointer, bias: bias,
+      rows: range.count, depth: right.depth, columns: right.columns, packed: right.pointer,
+      bias: bias,
       c: c + range.lowerBound * cStride, c_stride: cStride, accumulate: accumulating ? 1 : 0)
     let scratch = MatrixStorage(count: depthStride == 1 ? 0 : Int(CK_SCRATCH))
     withExtendedLifetime((right, scratch)) { ck_product(&job, scratch.values) }

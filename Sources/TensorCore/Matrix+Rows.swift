@@ -68,7 +68,8 @@ extension Matrix {
 
   /// A copy of these columns.
   public subscript(columns range: Range<Int>) -> Matrix {
-    precondition(range.lowerBound >= 0 && range.upperBound <= columns, "columns \(range) of \(shape)")
+    precondition(
+      range.lowerBound >= 0 && range.upperBound <= columns, "columns \(range) of \(shape)")
     var result = Matrix(unset: rows, range.count)
     result.withMutablePointer { to in
       withPointer { from in

@@ -30,7 +30,8 @@ public struct Matrix: Sendable {
   }
 
   public init(rows: Int, columns: Int, _ values: some Collection<Float>) {
-    precondition(values.count == rows * columns, "\(values.count) values do not fill \(rows)x\(columns)")
+    precondition(
+      values.count == rows * columns, "\(values.count) values do not fill \(rows)x\(columns)")
     self.init(unset: rows, columns)
     var place = storage.values
     for value in values {
@@ -115,7 +116,8 @@ extension Matrix {
   @_lifetime(borrow self)
   public func row(_ row: Int) -> Span<Float> {
     precondition(row >= 0 && row < rows, "row \(row) of \(shape)")
-    let span = Span(_unsafeStart: UnsafePointer(storage.values + offset + row * columns), count: columns)
+    let span = Span(
+      _unsafeStart: UnsafePointer(storage.values + offset + row * columns), count: columns)
     return _overrideLifetime(span, borrowing: self)
   }
 

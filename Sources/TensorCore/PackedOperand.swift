@@ -30,7 +30,8 @@ package final class PackedOperand: Sendable {
   convenience init(_ m: Matrix, transposed: Bool) {
     self.init(depth: transposed ? m.columns : m.rows, columns: transposed ? m.rows : m.columns)
     m.withPointer {
-      ck_pack($0, transposed ? 1 : m.columns, transposed ? m.columns : 1, depth, columns, storage.values)
+      ck_pack(
+        $0, transposed ? 1 : m.columns, transposed ? m.columns : 1, depth, columns, storage.values)
     }
   }
 
@@ -103,14 +104,16 @@ package struct GateOrder: Sendable {
 
   /// Adds columns of rows in the kernels' order, from `first` on, to `target`, gate after gate.
   package func gather(_ m: Matrix, columns first: Int, addingTo target: inout Matrix) {
-    precondition(m.rows == width && target.rows == gates * hidden && first + target.columns <= m.columns)
+    precondition(
+      m.rows == width && target.rows == gates * hidden && first + target.columns <= m.columns)
     let columns = target.columns
     m.withPointer { from in
       target.withMutablePointer { to in
         for gate in 0..<gates {
           for unit in 0..<hidden {
             ck_add_scaled(
-              from + place(gate, unit) * m.columns + first, 1, to + (gate * hidden + unit) * columns, columns)
+              from + place(gate, unit) * m.columns + first, 1,
+              to + (gate * hidden + unit) * columns, columns)
           }
         }
       }

@@ -17,7 +17,8 @@ public struct SplitMix64: RandomNumberGenerator, Sendable, Hashable {
 
   /// A generator for part `index`, independent of the order in which parts are worked on.
   public func stream(_ index: Int) -> SplitMix64 {
-    var mixed = SplitMix64(seed: state ^ (UInt64(bitPattern: Int64(index)) &* 0xD6E8_FEB8_6659_FD93))
+    var mixed = SplitMix64(
+      seed: state ^ (UInt64(bitPattern: Int64(index)) &* 0xD6E8_FEB8_6659_FD93))
     return SplitMix64(seed: mixed.next())
   }
 

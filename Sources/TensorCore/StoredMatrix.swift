@@ -54,6 +54,7 @@ public struct StoredMatrix: @unchecked Sendable {
   /// All rows as floats.
   public func matrix() -> Matrix {
     var result = Matrix(unset: rows, columns)
+    guard columns > 0 else { return result }
     result.withMutablePointer { to in
       for row in 0..<rows { decode(row, into: to + row * columns) }
     }

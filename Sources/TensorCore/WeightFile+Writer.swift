@@ -82,7 +82,8 @@ extension WeightFile {
           .init(
             name,
             [
-              "dtype": .string(tensor.kind.rawValue), "shape": .array(tensor.shape.map { .integer($0) }),
+              "dtype": .string(tensor.kind.rawValue),
+              "shape": .array(tensor.shape.map { .integer($0) }),
               "data_offsets": .array([.integer(offset), .integer(end)]),
             ]))
         offset = end

@@ -52,11 +52,15 @@ public struct WeightFile: @unchecked Sendable {
   }
 
   /// Weights that are linked into the program; the bytes must stay for as long as the program runs.
-  public init(bytes: UnsafeRawBufferPointer, source: String = "linked weights") throws(WeightFileError) {
+  public init(bytes: UnsafeRawBufferPointer, source: String = "linked weights")
+    throws(WeightFileError)
+  {
     try self.init(bytes, source: source, file: nil)
   }
 
-  private init(_ bytes: UnsafeRawBufferPointer, source: String, file: MappedFile?) throws(WeightFileError) {
+  private init(_ bytes: UnsafeRawBufferPointer, source: String, file: MappedFile?)
+    throws(WeightFileError)
+  {
     let header = try WeightHeader(bytes, source: source)
     self.source = source
     self.file = file
@@ -82,7 +86,8 @@ public struct WeightFile: @unchecked Sendable {
   /// Refuses the file unless it holds a model of this kind.
   public func require(kind: String) throws(WeightFileError) {
     guard self.kind == kind else {
-      throw error("it holds \(self.kind.map { "'\($0)'" } ?? "no named model") where '\(kind)' is needed")
+      throw error(
+        "it holds \(self.kind.map { "'\($0)'" } ?? "no named model") where '\(kind)' is needed")
     }
   }
 
@@ -123,5 +128,7 @@ public struct WeightFile: @unchecked Sendable {
       .map { String(decoding: $0, as: UTF8.self) }
   }
 
-  private func error(_ reason: String) -> WeightFileError { WeightFileError(source, reason: reason) }
+  private func error(_ reason: String) -> WeightFileError {
+    WeightFileError(source, reason: reason)
+  }
 }

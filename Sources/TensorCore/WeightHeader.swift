@@ -41,7 +41,9 @@ struct WeightHeader {
     guard version <= WeightFile.version else {
       throw WeightFileError(
         source,
-        reason: "it has format version \(version), this program reads up to \(WeightFile.version): use a newer program")
+        reason:
+          "it has format version \(version), this program reads up to \(WeightFile.version): use a newer program"
+      )
     }
   }
 
@@ -49,7 +51,8 @@ struct WeightHeader {
     func fail(_ reason: String) -> WeightFileError {
       WeightFileError(source, reason: "tensor '\(member.name)' \(reason)")
     }
-    guard let name = member.value["dtype"]?.string, let kind = WeightFile.Kind(rawValue: name) else {
+    guard let name = member.value["dtype"]?.string, let kind = WeightFile.Kind(rawValue: name)
+    else {
       throw fail("has a number format that is not read here")
     }
     let shape = (member.value["shape"]?.array ?? []).map { $0.integer ?? -1 }
@@ -61,7 +64,7 @@ struct WeightHeader {
     var size = kind.size
     for extent in shape {
       let (product, overflow) = size.multipliedReportingOverflow(by: extent)
-      guard extent >= 0, !overflow else { throw fail("has an impossible shape") }
+      guard extent >= 0, extent < 1 << 40, !overflow else { throw fail("has an impossible shape") }
       size = product
     }
     guard size == offsets[1] - offsets[0] else { throw fail("does not fill its shape \(shape)") }

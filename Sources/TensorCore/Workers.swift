@@ -30,7 +30,7 @@ public enum Workers {
   /// Calls `body` once with every number below `shares`, on as many threads as are available.
   ///
   /// Which thread takes which share is open, so shares must not touch the same values.
-  package static func run(_ shares: Int, _ body: (Int) -> Void) {
+  package static func run(_ shares: Int, _ body: @escaping (Int) -> Void) {
     let threads = min(available, shares)
     guard threads > 1, ThreadPool.shared.run(shares, threads: threads, body) else {
       alone { for share in 0..<shares { body(share) } }
@@ -39,7 +39,7 @@ public enum Workers {
   }
 
   /// The results of `body` for every number below `shares`, in order.
-  package static func map<R>(_ shares: Int, _ body: (Int) -> R) -> [R] {
+  package static func map<R>(_ shares: Int, _ body: @escaping (Int) -> R) -> [R] {
     Array(unsafeUninitializedCapacity: shares) { buffer, count in
       let start = buffer.baseAddress!
       run(shares) { (start + $0).initialize(to: body($0)) }
@@ -82,16 +82,15 @@ private final class ThreadPool: @unchecked Sendable {
   }
 
   /// False, with nothing done, when another thread has the pool.
-  func run(_ shares: Int, threads: Int, _ body: (Int) -> Void) -> Bool {
-    guard busy.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged else {
+  func run(_ shares: Int, threads: Int, _ body: @escaping (Int) -> Void) -> Bool {
+    guard busy.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged
+    else {
       return false
     }
     defer { busy.store(false, ordering: .releasing) }
-    withoutActuallyEscaping(body) { body in
-      open(shares, helpers: threads - 1, body)
-      Workers.alone { takeShares(shares, body) }
-      close()
-    }
+    open(shares, helpers: threads - 1, body)
+    Workers.alone { takeShares(shares, body) }
+    close()
     return true
   }
 
@@ -143,15 +142,17 @@ private final class ThreadPool: @unchecked Sendable {
       pthread_mutex_lock(mutex)
       while generation.load(ordering: .acquiring) == seen { pthread_cond_wait(wake, mutex) }
       seen = generation.load(ordering: .acquiring)
-      let job = helpers > 0 ? body : nil
+      var job = helpers > 0 ? body : nil
       let shares = shares
       if job != nil {
         helpers -= 1
         working.add(1, ordering: .relaxed)
       }
       pthread_mutex_unlock(mutex)
-      guard let job else { continue }
-      Workers.alone { takeShares(shares, job) }
+      guard job != nil else { continue }
+      Workers.alone { takeShares(shares, job!) }
+      // What the work holds must be free before its owner goes on.
+      job = nil
       working.subtract(1, ordering: .releasing)
     }
   }

@@ -50,7 +50,8 @@ import Testing
       let total = all.reduce(0) { $0 + exp(score(crf, own, $1)) }
       for step in 0..<batch.lengths[sequence] {
         for tag in 0..<5 {
-          let share = all.filter { $0[step] == tag }.reduce(0) { $0 + exp(score(crf, own, $1)) } / total
+          let share =
+            all.filter { $0[step] == tag }.reduce(0) { $0 + exp(score(crf, own, $1)) } / total
           #expect(abs(Double(marginals[batch.row(sequence, step), tag]) - share) < 1e-5)
         }
       }
@@ -99,7 +100,8 @@ import Testing
 
   @Test func farApartScoresStayFinite() {
     var random = SplitMix64(seed: 4)
-    var crf = CRF(tags: 3, constraints: ChainConstraints(names: ["O", "B-x", "I-x"]), using: &random)
+    var crf = CRF(
+      tags: 3, constraints: ChainConstraints(names: ["O", "B-x", "I-x"]), using: &random)
     let batch = PackedBatch(lengths: [3])
     // The inside tag leads by far, but cannot follow what leads before it.
     let emissions = Matrix([[0, -300, 400], [-300, -300, 300], [0, 0, 0]])

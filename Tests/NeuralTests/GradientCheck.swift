@@ -33,7 +33,7 @@ func expectClose(
 ///
 /// `loss` is the loss of a model; `gradient` is what its backward gave.
 func expectGradient<Model: Parameterized>(
-  of model: Model, _ gradient: Model, tolerance: Double = 1e-2,
+  of model: Model, _ gradient: Model, tolerance: Double = 1e-2, step length: Float = 0.02,
   sourceLocation: SourceLocation = #_sourceLocation, loss: (Model) -> Double
 ) {
   var random = SplitMix64(seed: 17)
@@ -42,7 +42,7 @@ func expectGradient<Model: Parameterized>(
       let shape = parameter.matrix
       let direction = Matrix.normal(
         rows: shape.rows, columns: shape.columns, deviation: 1, using: &random)
-      let step = 0.02 / direction.sumOfSquares.squareRoot()
+      let step = length / direction.sumOfSquares.squareRoot()
       func shifted(_ size: Float) -> Model {
         var copy = model
         var index = 0
@@ -57,7 +57,8 @@ func expectGradient<Model: Parameterized>(
       let size = max(abs(numeric), abs(analytic), 0.02)
       #expect(
         abs(numeric - analytic) / size < tolerance,
-        "\(parameter.path): \(analytic) where differences give \(numeric)", sourceLocation: sourceLocation)
+        "\(parameter.path): \(analytic) where differences give \(numeric)",
+        sourceLocation: sourceLocation)
     }
   }
 }

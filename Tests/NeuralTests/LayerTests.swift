@@ -12,16 +12,22 @@ import Testing
     let input = wave(2, 3, 0.3)
     var gradient = layer.zeros()
     let slope = layer.backward(input: input, outputGradient: wave(2, 4, 2), gradient: &gradient)
-    expectClose(layer(input), [
-      0.337565, 0.694464, 0.543198, 0.182433, 0.390522, 0.939603, 0.708249, 0.084078
-    ])
-    expectClose(slope, [
-      0.255099, 0.315078, 0.332412, -0.251207, -0.144556, -0.018341
-    ])
-    expectClose(gradient.weight, [
-      -0.014747, 0.059979, 0.126586, -0.109043, -0.05086, 0.014207, -0.188581, -0.154815,
-      -0.100095, -0.242595, -0.237816, -0.200849
-    ])
+    expectClose(
+      layer(input),
+      [
+        0.337565, 0.694464, 0.543198, 0.182433, 0.390522, 0.939603, 0.708249, 0.084078,
+      ])
+    expectClose(
+      slope,
+      [
+        0.255099, 0.315078, 0.332412, -0.251207, -0.144556, -0.018341,
+      ])
+    expectClose(
+      gradient.weight,
+      [
+        -0.014747, 0.059979, 0.126586, -0.109043, -0.05086, 0.014207, -0.188581, -0.154815,
+        -0.100095, -0.242595, -0.237816, -0.200849,
+      ])
     expectClose(gradient.bias, [0.288656, 0.023326, -0.245161, -0.480466])
   }
 
@@ -32,14 +38,18 @@ import Testing
     let (output, trace) = layer.forward(wave(2, 5, 0.3))
     var gradient = layer.zeros()
     let slope = layer.backward(trace, outputGradient: wave(2, 5, 2), gradient: &gradient)
-    expectClose(output, [
-      0.013105, 0.159488, 0.564904, 0.907833, 0.934008, 0.16533, 0.446419, 0.429775, 0.150004,
-      -0.232851
-    ])
-    expectClose(slope, [
-      -0.272575, 0.367899, 0.477871, 0.060716, -0.633911, 0.163281, -0.032352, -0.18462,
-      -0.132535, 0.186226
-    ], tolerance: 1e-5)
+    expectClose(
+      output,
+      [
+        0.013105, 0.159488, 0.564904, 0.907833, 0.934008, 0.16533, 0.446419, 0.429775, 0.150004,
+        -0.232851,
+      ])
+    expectClose(
+      slope,
+      [
+        -0.272575, 0.367899, 0.477871, 0.060716, -0.633911, 0.163281, -0.032352, -0.18462,
+        -0.132535, 0.186226,
+      ], tolerance: 1e-5)
     expectClose(gradient.gain, [-1.215495, -0.51349, 0.049929, 0.359492, 0.449986])
     expectClose(gradient.bias, [0.129336, -0.091964, -0.300817, -0.468957, -0.573625])
   }
@@ -52,18 +62,24 @@ import Testing
     let (output, trace) = layer.forward(wave(4, 2, 0.3), PackedBatch(lengths: [4]))
     var gradient = layer.zeros()
     let slope = layer.backward(trace, outputGradient: wave(4, 3, 2), gradient: &gradient)
-    expectClose(output, [
-      0.744436, -0.111593, 0.219841, 1.007352, 0.01022, -0.190359, 0.813868, 0.35342,
-      -0.41184, 0.385141, 0.534352, -0.201878
-    ])
-    expectClose(slope, [
-      0.201347, 0.232132, 0.266599, 0.229137, 0.052048, -0.031568, -0.123808, -0.138212
-    ])
-    expectClose(gradient.weight, [
-      -0.387027, -0.383129, -0.260197, -0.086149, 0.075482, 0.176157, -0.373185, -0.411686,
-      -0.342952, -0.215608, -0.075347, 0.04084, -0.308834, -0.384522, -0.379289, -0.315886,
-      -0.215977, -0.100005
-    ])
+    expectClose(
+      output,
+      [
+        0.744436, -0.111593, 0.219841, 1.007352, 0.01022, -0.190359, 0.813868, 0.35342,
+        -0.41184, 0.385141, 0.534352, -0.201878,
+      ])
+    expectClose(
+      slope,
+      [
+        0.201347, 0.232132, 0.266599, 0.229137, 0.052048, -0.031568, -0.123808, -0.138212,
+      ])
+    expectClose(
+      gradient.weight,
+      [
+        -0.387027, -0.383129, -0.260197, -0.086149, 0.075482, 0.176157, -0.373185, -0.411686,
+        -0.342952, -0.215608, -0.075347, 0.04084, -0.308834, -0.384522, -0.379289, -0.315886,
+        -0.215977, -0.100005,
+      ])
     expectClose(gradient.bias, [-0.377793, -0.588956, -0.720408])
   }
 
@@ -90,7 +106,8 @@ import Testing
     let above = Matrix.normal(rows: 4, columns: 18, deviation: 1, using: &random)
     var gradient = layer.zeros()
     layer.backward(layer.forward(words).trace, outputGradient: above, gradient: &gradient)
-    expectGradient(of: layer, gradient) { weightedSum($0(words), above) }
+    // A short step, so that no maximum moves to another character.
+    expectGradient(of: layer, gradient, step: 0.002) { weightedSum($0(words), above) }
   }
 
   @Test func spellingIsTheLargestOfAConvolution() {
@@ -140,7 +157,8 @@ import Testing
   @Test func geluIsPyTorchs() {
     var input = wave(1, 6, 0.3)
     input.multiply(by: 4)
-    expectClose(Activation.gelu(input), [0.427145, 1.108706, 1.651764, 1.926541, 1.907134, 1.594839])
+    expectClose(
+      Activation.gelu(input), [0.427145, 1.108706, 1.651764, 1.926541, 1.907134, 1.594839])
   }
 
   @Test func embeddingGradientNamesItsRows() {
