@@ -37,25 +37,21 @@ typedef int8_t b16 __attribute__((ext_vector_type(16), aligned(1)));
     (x) = 1 / (1 + p_ * (v16)e_);                                               \
   } while (0)
 
-EACH_SET static void mean_rows(const ck_vector_group *g) {
+EACH_SET static void join_rows(const ck_vector_group *g) {
   long stride = g->stride;
   for (long p = 0; p < g->positions; p++) {
     long first = g->row_starts[p], last = g->row_starts[p + 1];
     float *h = g->hidden + p * stride;
-    float share = 1.0f / (float)(last - first);
+    for (long c = 0; c < stride; c += 16) AT(h + c) = (v16)(0.0f);
     for (long i = first; i < last; i++) {
       if (i + 2 < last) {
         const char *ahead = (const char *)(g->input + (long)g->rows[i + 2] * stride);
         for (long line = 0; line < stride * 4; line += 64) __builtin_prefetch(ahead + line);
       }
       const float *row = g->input + (long)g->rows[i] * stride;
-      if (i == first)
-        for (long c = 0; c < stride; c += 16) AT(h + c) = LOOK(row + c);
-      else
-        for (long c = 0; c < stride; c += 16) AT(h + c) += LOOK(row + c);
+      float weight = g->row_weights[i];
+      for (long c = 0; c < stride; c += 16) AT(h + c) += weight * LOOK(row + c);
     }
-    if (last - first > 1)
-      for (long c = 0; c < stride; c += 16) AT(h + c) *= share;
   }
 }
 
@@ -149,12 +145,13 @@ EACH_SET static void flee_negatives(const ck_vector_group *g) {
 }
 
 void ck_vector_gradients(const ck_vector_group *g) {
-  mean_rows(g);
+  join_rows(g);
   follow_targets(g);
   flee_negatives(g);
 }
 
-EACH_SET void ck_add_rows(float *weights, long stride, const float *sources, const ck_row_step *steps, long count) {
+EACH_SET void ck_add_rows(float *weights, long stride, const float *sources, const ck_row_step *steps, long count,
+                          const float *damping) {
   for (long i = 0; i < count; i++) {
     if (i + 3 < count) {
       const char *ahead = (const char *)(weights + (long)steps[i + 3].row * stride);
@@ -162,18 +159,18 @@ EACH_SET void ck_add_rows(float *weights, long stride, const float *sources, con
     }
     float *row = weights + (long)steps[i].row * stride;
     const float *source = sources + (long)steps[i].source * stride;
-    float factor = steps[i].factor;
+    float factor = steps[i].factor * damping[steps[i].row];
     for (long c = 0; c < stride; c += 16) AT(row + c) += factor * LOOK(source + c);
   }
 }
 
 EACH_SET void ck_add_rows_anchored(float *weights, long stride, const float *sources, const ck_row_step *steps,
-                                   long count, const float *anchors, const float *pull, float rate) {
+                                   long count, const float *damping, const float *anchors, const float *pull, float rate) {
   for (long i = 0; i < count; i++) {
     float *row = weights + (long)steps[i].row * stride;
     const float *anchor = anchors + (long)steps[i].row * stride;
     const float *source = sources + (long)steps[i].source * stride;
-    float factor = steps[i].factor, back = rate * pull[steps[i].row];
+    float factor = steps[i].factor * damping[steps[i].row], back = rate * pull[steps[i].row];
     back = back < 0.5f ? back : 0.5f;
     for (long c = 0; c < stride; c += 16) {
       v16 x = LOOK(row + c) + factor * LOOK(source + c);

@@ -30,12 +30,17 @@ static const unsigned char sections[] = {
 #embed "../../lexicons/sections.tsv"
 };
 
+static const unsigned char vectors_clinical[] __attribute__((aligned(64))) = {
+#embed "../../models/vectors-clinical.safetensors"
+};
+
 static const struct {
   const char *name;
   const unsigned char *bytes;
   size_t count;
 } files[] = {
     {"lexicons/words.rules", words_rules, sizeof words_rules},
+    {"models/vectors-clinical.safetensors", vectors_clinical, sizeof vectors_clinical},
     {"models/words.brk", words_brk, sizeof words_brk},
     {"lexicons/sections.tsv", sections, sizeof sections},
     {"lexicons/sentence-words.tsv", sentence_words, sizeof sentence_words},

@@ -9,7 +9,7 @@ package final class EncodedCorpus: @unchecked Sendable {
   /// Ends a window in the file's stream of numbers.
   static let stop = UInt32.max
   /// A piece is cut at the first window end behind so many numbers, and anywhere behind twice as many.
-  static let pieceLength = 128
+  static let pieceLength = 32
 
   package let vocabulary: Vocabulary
   /// Words of the corpus, rare ones included.
@@ -111,9 +111,8 @@ private struct CorpusBuilder: ~Copyable {
     }
     wordCount += text.ends.count
     length += numbers.count
-    do throws(FileError) {
-      try numbers.withUnsafeBytes { (raw) throws(FileError) in try file.write(raw) }
-    } catch { throw VectorError(error) }
+    let raw = numbers.withUnsafeBytes { Array($0) }
+    do throws(FileError) { try file.write(raw) } catch { throw VectorError(error) }
   }
 
   private var mayEnd = true

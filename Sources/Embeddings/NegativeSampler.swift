@@ -28,7 +28,7 @@ struct NegativeSampler: Sendable {
   @inline(__always)
   func draw(_ generator: inout SplitMix64) -> Int32 {
     let bits = generator.next()
-    let index = Int((bits >> 32) &* UInt64(share.count) >> 32)
+    let index = Int(((bits >> 32) &* UInt64(share.count)) >> 32)
     return UInt32(truncatingIfNeeded: bits) <= share[index] ? Int32(index) : other[index]
   }
 }

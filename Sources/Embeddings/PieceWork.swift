@@ -17,6 +17,7 @@ final class PieceWork: @unchecked Sendable {
   private var words: [Int32] = []
   private var windows: [Int32] = []
   private var rows: [Int32] = []
+  private var rowWeights: [Float] = []
   private var rowStarts: [Int32] = []
   private var targets: [Int32] = []
   private var targetStarts: [Int32] = []
@@ -42,6 +43,7 @@ final class PieceWork: @unchecked Sendable {
   private func removeAll() {
     words.removeAll(keepingCapacity: true)
     rows.removeAll(keepingCapacity: true)
+    rowWeights.removeAll(keepingCapacity: true)
     targets.removeAll(keepingCapacity: true)
     rowStarts.removeAll(keepingCapacity: true)
     targetStarts.removeAll(keepingCapacity: true)
@@ -85,10 +87,11 @@ final class PieceWork: @unchecked Sendable {
       let last = min(count - 1, i + width)
       switch trainer.options.model {
       case .skipGram:
-        appendRows(of: words[i], trainer)
+        appendRows(of: words[i], 1, trainer)
         for j in first...last where j != i { targets.append(words[j]) }
       case .cbow:
-        for j in first...last where j != i { appendRows(of: words[j], trainer) }
+        let share = 1 / Float(last - first)
+        for j in first...last where j != i { appendRows(of: words[j], share, trainer) }
         targets.append(words[i])
       }
       rowStarts.append(Int32(rows.count))
@@ -97,9 +100,11 @@ final class PieceWork: @unchecked Sendable {
   }
 
   @inline(__always)
-  private func appendRows(of word: Int32, _ trainer: VectorTrainer) {
-    let range = trainer.wordRows.range(Int(word))
-    if range.count == 1 { rows.append(word) } else { rows += trainer.wordRows.rows[range] }
+  private func appendRows(of word: Int32, _ share: Float, _ trainer: VectorTrainer) {
+    for i in trainer.wordRows.range(Int(word)) {
+      rows.append(trainer.wordRows.rows[i])
+      rowWeights.append(share * trainer.wordRows.weights[i])
+    }
   }
 
   // MARK: gradients
@@ -120,7 +125,8 @@ final class PieceWork: @unchecked Sendable {
       var job = ck_vector_group(
         input: trainer.input.values, output: trainer.output.values, stride: stride,
         positions: min(Int(CK_GROUP), positions - first), rows: rows.pointer,
-        row_starts: rowStarts.pointer + first, targets: targets.pointer,
+        row_weights: rowWeights.pointer, row_starts: rowStarts.pointer + first,
+        targets: targets.pointer,
         target_starts: targetStarts.pointer + first, negatives: negatives.pointer + group * perDraw,
         rate: rate, negative_weight: Float(trainer.options.negatives) / Float(perDraw),
         hidden: hidden.row(first), hidden_gradient: hiddenGradient.row(first),
@@ -136,7 +142,9 @@ final class PieceWork: @unchecked Sendable {
       for i in Int(targetStarts[p])..<Int(targetStarts[p + 1]) {
         append(&outputSteps, targets[i], p, targetSteps[i])
       }
-      for i in Int(rowStarts[p])..<Int(rowStarts[p + 1]) { append(&inputSteps, rows[i], p, 1) }
+      for i in Int(rowStarts[p])..<Int(rowStarts[p + 1]) {
+        append(&inputSteps, rows[i], p, 1)
+      }
     }
     for (i, word) in negatives.enumerated() { append(&outputSteps, word, Self.longest + i, 1) }
   }

@@ -13,11 +13,9 @@ struct StoredRows: @unchecked Sendable {
   /// The rows of a matrix, rounded to steps of their largest value / 127.
   init(_ matrix: Matrix) {
     let bytes = ByteRows(matrix)
-    rows = matrix.rows
-    columns = matrix.columns
-    values = UnsafePointer(bytes.values)
-    scales = UnsafePointer(bytes.scales)
-    owner = bytes
+    self.init(
+      rows: matrix.rows, columns: matrix.columns, values: bytes.values, scales: bytes.scales,
+      owner: bytes)
   }
 
   /// Rows as `file` stores them, in place when they are bytes.
@@ -26,11 +24,20 @@ struct StoredRows: @unchecked Sendable {
       self.init(stored.matrix())
       return
     }
-    rows = stored.rows
-    columns = stored.columns
+    self.init(
+      rows: stored.rows, columns: stored.columns, values: values, scales: scales,
+      owner: stored.owner)
+  }
+
+  private init(
+    rows: Int, columns: Int, values: UnsafePointer<Int8>, scales: UnsafePointer<Float>,
+    owner: AnyObject?
+  ) {
+    self.rows = rows
+    self.columns = columns
     self.values = values
     self.scales = scales
-    owner = stored.owner
+    self.owner = owner
   }
 
   /// `target` = factor * the sum of these rows; zeros when there are none.

@@ -66,6 +66,6 @@ public struct Subwords: Sendable, Hashable {
   private func bucket(_ hash: UInt32) -> Int32 {
     // The high half of a product spreads better than a remainder and takes one multiplication.
     let mixed = (hash ^ (hash >> 15)) &* 0x2C1B_3C6D
-    return Int32(truncatingIfNeeded: UInt64(mixed) &* UInt64(buckets) >> 32)
+    return Int32(truncatingIfNeeded: (UInt64(mixed) &* UInt64(buckets)) >> 32)
   }
 }

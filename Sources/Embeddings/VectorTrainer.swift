@@ -25,6 +25,7 @@ package final class VectorTrainer {
   /// Blocks done, of all epochs.
   package internal(set) var blocksDone = 0
   private let work: [PieceWork]
+  private let damping: Damping
 
   package init(_ corpus: EncodedCorpus, _ options: TrainingOptions) {
     self.corpus = corpus
@@ -36,6 +37,9 @@ package final class VectorTrainer {
     input = FloatTable(
       rows: vocabulary.count + options.subwords.buckets, columns: options.dimensions)
     output = FloatTable(rows: vocabulary.count, columns: options.dimensions)
+    damping = Damping(
+      vocabulary.counts, keep: keep, wordRows, rows: input.rows, options,
+      words: EncodedCorpus.pieceLength * Self.piecesPerBlock)
     work = (0..<Self.piecesPerBlock).map { _ in PieceWork(columns: options.dimensions) }
     var generator = SplitMix64(seed: options.seed)
     input.fill(upTo: 0.5 / Float(options.dimensions), using: &generator)
@@ -83,9 +87,11 @@ package final class VectorTrainer {
     let first = block * Self.piecesPerBlock
     let pieces = min(Self.piecesPerBlock, corpus.pieceCount - first)
     let generator = SplitMix64(seed: options.seed &+ 77).stream(blocksDone)
-    Workers.run(pieces) { work[$0].run(first + $0, of: self, rate: rate, generator.stream($0)) }
+    Workers.run(pieces) {
+      self.work[$0].run(first + $0, of: self, rate: rate, generator.stream($0))
+    }
     Workers.run(PieceWork.parts) { part in
-      for piece in work[..<pieces] { apply(piece, part, rate) }
+      for piece in self.work[..<pieces] { self.apply(piece, part, rate) }
     }
   }
 
@@ -93,21 +99,23 @@ package final class VectorTrainer {
     let stride = input.stride
     piece.outputSteps[part].withUnsafeBufferPointer {
       guard let steps = $0.baseAddress else { return }
-      ck_add_rows(output.values, stride, piece.hidden.values, steps, $0.count)
+      ck_add_rows(output.values, stride, piece.hidden.values, steps, $0.count, damping.output)
     }
     piece.inputSteps[part].withUnsafeBufferPointer {
       guard let steps = $0.baseAddress else { return }
       if let anchor {
         ck_add_rows_anchored(
-          input.values, stride, piece.hiddenGradient.values, steps, $0.count, anchor.rows.values,
-          anchor.pull, rate)
+          input.values, stride, piece.hiddenGradient.values, steps, $0.count, damping.input,
+          anchor.rows.values, anchor.pull, rate)
       } else {
-        ck_add_rows(input.values, stride, piece.hiddenGradient.values, steps, $0.count)
+        ck_add_rows(
+          input.values, stride, piece.hiddenGradient.values, steps, $0.count,
+          damping.input)
       }
     }
   }
 
-  /// What was learned: a row for each word (the mean of its own and its buckets') and the buckets.
+  /// What was learned: a row for each word (its own plus the mean of its buckets') and the buckets.
   package func vectors() -> WordVectors {
     let vocabulary = corpus.vocabulary
     let composed = FloatTable(rows: vocabulary.count, columns: options.dimensions)
@@ -116,12 +124,12 @@ package final class VectorTrainer {
       let target = composed.row(word)
       for i in range {
         let row = input.row(Int(wordRows.rows[i]))
-        for c in 0..<options.dimensions { target[c] += row[c] / Float(range.count) }
+        for c in 0..<options.dimensions { target[c] += wordRows.weights[i] * row[c] }
       }
     }
-    let all = input.matrix()
+    let rows = composed.matrix()
     return WordVectors(
-      vocabulary, composed.matrix(), subwords: options.subwords,
-      buckets: all[rows: vocabulary.count..<all.rows])
+      vocabulary, rows, subwords: options.subwords,
+      buckets: SubwordFit.buckets(vocabulary, rows, options.subwords))
   }
 }

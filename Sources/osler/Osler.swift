@@ -7,7 +7,8 @@ struct Osler {
   /// All commands, in the order of the help.
   static var commands: [any Command.Type] {
     [
-      TokensCommand.self, SectionsCommand.self, DoctorCommand.self, VersionCommand.self,
+      TokensCommand.self, SectionsCommand.self, VectorsTrainCommand.self, VectorsAdaptCommand.self,
+      VectorsSimilarityCommand.self, DoctorCommand.self, VersionCommand.self,
       CompletionsCommand.self, HelpCommand.self,
     ]
   }
