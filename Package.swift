@@ -42,6 +42,7 @@ func program(_ name: String, _ dependencies: String...) -> Target {
 let package = Package(
   name: "Osler",
   products: [
+    .library(name: "Osler", targets: ["Osler"]),
     .executable(name: "osler", targets: ["osler"])
   ],
   targets: [
@@ -62,16 +63,32 @@ let package = Package(
     room("ClinicalRecord", "ClinicalText", "Files"),
     room("Neural", "TensorCore", "Files", "JSON", "CKernels"),
     // L3
-    room("Lexicon", "ClinicalText", "ClinicalRecord"),
+    room("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
     room("Embeddings", "ClinicalText", "TensorCore", "Neural", "CKernels", "Files", "JSON"),
+    room("Evaluation", "ClinicalRecord", "ClinicalText"),
+    // L4: the readers
+    room(
+      "EntityRecognition", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore",
+      "JSON", "Files"),
     // L5: compose, persist, exchange
+    room(
+      "Annotation", "ClinicalText", "ClinicalRecord", "Lexicon", "EntityRecognition",
+      "TensorCore"),
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
+    room("Trials", "ClinicalText", "ClinicalRecord", "Lexicon"),
+    room(
+      "Osler", "Annotation", "ClinicalRecord", "ClinicalText", "EntityRecognition", "TensorCore"),
     // L6: programs
-    program("forge", "ClinicalText", "Files"),
+    program(
+      "forge", "ClinicalText", "Files", "Lexicon", "ClinicalRecord", "EntityRecognition",
+      "RecordFormats"),
     program(
       "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord",
-      "Lexicon", "TensorCore", "Embeddings", "RecordFormats", "COpenBLAS", "CSQLite", "CICU"),
-    program("bench", "TensorCore", "Neural", "CKernels", "COpenBLAS"),
+      "Lexicon", "TensorCore", "Embeddings", "RecordFormats", "COpenBLAS", "CSQLite", "CICU",
+      "Annotation", "EntityRecognition", "Evaluation", "Neural"),
+    program(
+      "bench", "TensorCore", "Neural", "CKernels", "COpenBLAS", "Console", "Files",
+      "ClinicalText", "ClinicalRecord", "Lexicon", "Trials"),
     // Tests
     tests("Files"),
     tests("JSON"),
@@ -79,5 +96,9 @@ let package = Package(
     tests("TensorCore", "CKernels", "Files", "JSON"),
     tests("Neural", "TensorCore", "Files"),
     tests("Embeddings", "ClinicalText", "TensorCore", "Files"),
+    tests("Evaluation", "ClinicalText"),
+    tests("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
+    tests("Annotation"),
+    tests("Osler", "Files"),
   ]
 )

@@ -77,8 +77,9 @@ void ck_chain_sum(const float *a, const float *t, const float *x, const float *e
 void ck_chain_max(const float *a, const float *t, const float *e, long tags, float *next, int32_t *from) {
   table_of()->chain_max(a, t, e, tags, next, from);
 }
-void ck_chain_pairs(const float *a, const float *t, const float *g, float log_sum, float scale, long tags, float *pairs) {
-  table_of()->chain_pairs(a, t, g, log_sum, scale, tags, pairs);
+void ck_chain_pairs(const float *a, const float *t, const float *x, const float *g, float log_sum, long tags,
+                    float *pairs) {
+  table_of()->chain_pairs(a, t, x, g, log_sum, tags, pairs);
 }
 void ck_convolve_max(const float *rows, long table, long width, long filters, const int32_t *characters, long first,
                      long length, const float *bias, float *output, int32_t *peaks) {

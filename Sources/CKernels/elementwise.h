@@ -120,11 +120,28 @@ static void adam(float *weight, const float *gradient, float *first, float *seco
   }
 }
 
+/// The largest of a row of whole blocks.
+INLINE float max_of_blocks(const float *x, long padded) {
+  vf most = load(x);
+  for (long i = LANES; i < padded; i += LANES) most = largest(most, load(x + i));
+  return max_lanes(most);
+}
+
+/// A sum this small has lost terms to underflow: takes it again around its own largest term.
+static __attribute__((noinline)) void chain_sum_again(const float *alpha, const float *transition, long padded,
+                                                      long tags, long j, const float *emission, float *next) {
+  float top = -INFINITY, rest = 0;
+  for (long i = 0; i < tags; i++) top = fmaxf(top, alpha[i] + transition[i * padded + j]);
+  if (top == -INFINITY) return;
+  for (long i = 0; i < tags; i++) rest += expf(alpha[i] + transition[i * padded + j] - top);
+  next[j] = top + logf(rest) + emission[j];
+}
+
 static void chain_sum(const float *alpha, const float *transition, const float *exp_transition,
                       const float *emission, long tags, float *next) {
   long padded = (tags + CK_BLOCK - 1) / CK_BLOCK * CK_BLOCK;
   float share[padded];
-  float most = max(alpha, tags);
+  float most = max_of_blocks(alpha, padded);
   if (most == -INFINITY) {
     for (long j = 0; j < padded; j++) next[j] = -INFINITY;
     return;
@@ -139,19 +156,15 @@ static void chain_sum(const float *alpha, const float *transition, const float *
     }
     if (i < tags) a = mul_add(all(share[i]), load(exp_transition + i * padded + j), a);
     vf total = a + b;
-    vf value = most + logarithm(total) + load(emission + j);
-    store(next + j, value);
-    // A sum this small has lost terms to underflow: take it again around its own largest term.
-    vi small = total < 1e-25f;
-    if (__builtin_reduce_or(small) == 0) continue;
-    for (long lane = 0; lane < LANES && j + lane < tags; lane++) {
-      if (!small[lane]) continue;
-      float top = -INFINITY, rest = 0;
-      for (i = 0; i < tags; i++) top = fmaxf(top, alpha[i] + transition[i * padded + j + lane]);
-      if (top == -INFINITY) continue;
-      for (i = 0; i < tags; i++) rest += expf(alpha[i] + transition[i * padded + j + lane] - top);
-      next[j + lane] = top + logf(rest) + emission[j + lane];
-    }
+    store(next + j, most + logarithm(total) + load(emission + j));
+    long count = tags - j < LANES ? tags - j : LANES;
+    float sums[LANES];
+    store(sums, total);
+    int small = 0;
+    for (long lane = 0; lane < count; lane++) small |= sums[lane] < 1e-25f;
+    if (!small) continue;
+    for (long lane = 0; lane < count; lane++)
+      if (sums[lane] < 1e-25f) chain_sum_again(alpha, transition, padded, tags, j + lane, emission, next);
   }
 }
 
@@ -172,16 +185,29 @@ static void chain_max(const float *alpha, const float *transition, const float *
   }
 }
 
-static void chain_pairs(const float *alpha, const float *transition, const float *gamma, float log_sum,
-                        float scale, long tags, float *pairs) {
+static void chain_pairs(const float *alpha, const float *transition, const float *exp_transition,
+                        const float *gamma, float log_sum, long tags, float *pairs) {
   long padded = (tags + CK_BLOCK - 1) / CK_BLOCK * CK_BLOCK;
-  for (long i = 0; i < tags; i++) {
-    float from = alpha[i] - log_sum;
-    for (long j = 0; j < padded; j += LANES) {
-      vf share = exponential(from + load(transition + i * padded + j) + load(gamma + j));
-      store(pairs + i * padded + j, mul_add(share, all(scale), load(pairs + i * padded + j)));
+  float most = max_of_blocks(alpha, padded), peak = max_of_blocks(gamma, padded);
+  // As a product of three factors, unless a transition is so unlikely that one of them would overflow.
+  if (most + peak - log_sum < 80) {
+    float share[padded], rest[padded];
+    for (long i = 0; i < padded; i += LANES) {
+      store(share + i, exponential(load(alpha + i) - most));
+      store(rest + i, exponential(load(gamma + i) + (most - log_sum)));
     }
+    for (long i = 0; i < tags; i++)
+      for (long j = 0; j < padded; j += LANES) {
+        vf pair = share[i] * load(exp_transition + i * padded + j);
+        store(pairs + i * padded + j, mul_add(pair, load(rest + j), load(pairs + i * padded + j)));
+      }
+    return;
   }
+  for (long i = 0; i < tags; i++)
+    for (long j = 0; j < padded; j += LANES) {
+      vf share = exponential(alpha[i] - log_sum + load(transition + i * padded + j) + load(gamma + j));
+      store(pairs + i * padded + j, share + load(pairs + i * padded + j));
+    }
 }
 
 static void convolve_max(const float *rows, long table, long width, long filters, const int32_t *characters,

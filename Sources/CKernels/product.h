@@ -26,27 +26,34 @@ typedef struct {
   float *c;
   long row_stride, depth_stride, depth, b_stride, c_stride, columns;
   int accumulate;
+  long gates, hidden, row;  // `row` is the tile's first row in the whole product
 } tile_job;
+
+/// Where a row of the tile goes in C; null for a padded row of gates.
+INLINE float *row_of_c(const tile_job *job, int r) {
+  if (job->gates == 0) return job->c + r * job->c_stride;
+  long row = job->row + r, unit = row / (job->gates * CK_BLOCK) * CK_BLOCK + row % CK_BLOCK;
+  if (unit >= job->hidden) return NULL;
+  return job->c + (row / CK_BLOCK % job->gates * job->hidden + unit) * job->c_stride;
+}
 
 INLINE void tile_product(const int rows, const int vectors, const tile_job *job) {
   vf tile[ROW_TILE][4];
   UNROLL for (int r = 0; r < rows; r++) UNROLL for (int v = 0; v < vectors; v++) tile[r][v] = (vf){};
   accumulate(rows, vectors, LANES, job->depth, job->a, job->row_stride, job->depth_stride, job->b,
              job->b_stride, tile);
-  UNROLL for (int v = 0; v < vectors; v++) {
-    long first = v * LANES, count = job->columns - first;
-    if (count <= 0) break;
-    if (count >= LANES) {
-      vf bias = job->bias ? load(job->bias + first) : (vf){};
-      UNROLL for (int r = 0; r < rows; r++) {
-        float *c = job->c + r * job->c_stride + first;
-        store(c, tile[r][v] + (job->accumulate ? load(c) : bias));
-      }
-    } else {
-      vf bias = job->bias ? load_some(job->bias + first, count) : (vf){};
-      UNROLL for (int r = 0; r < rows; r++) {
-        float *c = job->c + r * job->c_stride + first;
-        store_some(c, tile[r][v] + (job->accumulate ? load_some(c, count) : bias), count);
+  UNROLL for (int r = 0; r < rows; r++) {
+    float *row = row_of_c(job, r);
+    if (!row) continue;
+    UNROLL for (int v = 0; v < vectors; v++) {
+      long first = v * LANES, count = job->columns - first;
+      if (count >= LANES) {
+        vf bias = job->bias ? load(job->bias + first) : (vf){};
+        store(row + first, tile[r][v] + (job->accumulate ? load(row + first) : bias));
+      } else if (count > 0) {
+        vf bias = job->bias ? load_some(job->bias + first, count) : (vf){};
+        vf before = job->accumulate ? load_some(row + first, count) : bias;
+        store_some(row + first, tile[r][v] + before, count);
       }
     }
   }
@@ -67,54 +74,55 @@ static void (*const tiles[ROW_TILE][COLUMN_TILE])(const tile_job *) = {
 };
 
 /// All row tiles of one block against one panel.
-static void panel_product(tile_job tile, long rows, long width) {
-  const float *a = tile.a;
-  float *c = tile.c;
+static void panel_product(const tile_job *whole, long rows, long width) {
+  tile_job tile = *whole;
   for (long first = 0; first < width; first += COLUMN_TILE * LANES) {
     long vectors = (width - first) / LANES;
-    long done = 0;
-    while (done < rows) {
+    tile.b = whole->b + first;
+    tile.columns = whole->columns - first;
+    tile.bias = whole->bias ? whole->bias + first : NULL;
+    for (long done = 0; done < rows;) {
       // Even tiles rather than one thin last one: thirteen rows are 5 + 4 + 4.
       long left = rows - done, count = (left + ROW_TILE - 1) / ROW_TILE;
       long now = (left + count - 1) / count;
-      tile.a = a + done * tile.row_stride;
-      tile.c = c + done * tile.c_stride;
+      tile.a = whole->a + done * tile.row_stride;
+      tile.c = whole->c + first + (tile.gates ? 0 : done * tile.c_stride);
+      tile.row = whole->row + done;
       tiles[now - 1][(vectors < COLUMN_TILE ? vectors : COLUMN_TILE) - 1](&tile);
       done += now;
     }
-    tile.b += COLUMN_TILE * LANES;
-    if (tile.bias) tile.bias += COLUMN_TILE * LANES;
-    c += COLUMN_TILE * LANES;
-    tile.columns -= COLUMN_TILE * LANES;
   }
 }
 
-/// Copies a block of A that is stored depth by rows, so that a tile reads it in order.
+/// Copies a block of A that is stored depth by rows, so that a tile reads it in order: ROW_TILE rows of all
+/// depths, one tile after the other.
 static void gather_rows(const ck_product_job *job, const float *a, long rows, long depth, float *scratch) {
-  for (long r = 0; r < rows; r += ROW_TILE) {
-    long count = rows - r < ROW_TILE ? rows - r : ROW_TILE;
-    const float *from = a + r * job->row_stride;
-    if (job->row_stride == 1 && count == ROW_TILE) {
-      for (long k = 0; k < depth; k++) memcpy(scratch + k * ROW_TILE, from + k * job->depth_stride, ROW_TILE * 4);
-      scratch += depth * ROW_TILE;
-      continue;
-    }
-    for (long k = 0; k < depth; k++, from += job->depth_stride) {
-      for (long i = 0; i < count; i++) scratch[i] = from[i * job->row_stride];
-      scratch += ROW_TILE;
+  for (long k = 0; k < depth; k++) {
+    const float *from = a + k * job->depth_stride;
+    float *to = scratch + k * ROW_TILE;
+    long r = 0;
+    // Rows lie pages apart, where the processor does not look ahead by itself.
+    if (k + 8 < depth)
+      for (long i = 0; i < rows; i += 16) __builtin_prefetch(from + 8 * job->depth_stride + i * job->row_stride);
+    if (job->row_stride == 1)
+      for (; r + ROW_TILE <= rows; r += ROW_TILE, to += depth * ROW_TILE) memcpy(to, from + r, ROW_TILE * 4);
+    for (; r < rows; r++) {
+      to[r % ROW_TILE] = from[r * job->row_stride];
+      if (r % ROW_TILE == ROW_TILE - 1) to += depth * ROW_TILE;
     }
   }
 }
 
-/// Rows that lie one float apart (a transposed A): tiles over the gathered copy.
-static void gathered_panel(tile_job tile, long rows, long width, const float *scratch) {
-  float *c = tile.c;
+/// The tiles over a gathered block.
+static void gathered_panel(const tile_job *whole, long rows, long width, const float *scratch) {
+  tile_job tile = *whole;
+  tile.row_stride = 1;
+  tile.depth_stride = ROW_TILE;
   for (long r = 0; r < rows; r += ROW_TILE) {
     tile.a = scratch + r * tile.depth;
-    tile.c = c + r * tile.c_stride;
-    tile.row_stride = 1;
-    tile.depth_stride = ROW_TILE;
-    panel_product(tile, rows - r < ROW_TILE ? rows - r : ROW_TILE, width);
+    tile.c = whole->c + (tile.gates ? 0 : r * tile.c_stride);
+    tile.row = whole->row + r;
+    panel_product(&tile, rows - r < ROW_TILE ? rows - r : ROW_TILE, width);
   }
 }
 
@@ -136,7 +144,7 @@ static void product(const ck_product_job *job, float *scratch) {
             .a = a,
             .b = job->packed + column * job->depth + k * width,
             .bias = job->bias ? job->bias + column : NULL,
-            .c = job->c + row * job->c_stride + column,
+            .c = job->c + column + (job->gates ? 0 : row * job->c_stride),
             .row_stride = job->row_stride,
             .depth_stride = job->depth_stride,
             .depth = depth,
@@ -144,9 +152,12 @@ static void product(const ck_product_job *job, float *scratch) {
             .c_stride = job->c_stride,
             .columns = job->columns - column,
             .accumulate = job->accumulate || block > 0,
+            .gates = job->gates,
+            .hidden = job->hidden,
+            .row = job->first_row + row,
         };
-        if (gathered) gathered_panel(tile, rows, width, scratch);
-        else panel_product(tile, rows, width);
+        if (gathered) gathered_panel(&tile, rows, width, scratch);
+        else panel_product(&tile, rows, width);
         column += width;
       }
     }

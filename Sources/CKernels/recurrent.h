@@ -31,7 +31,7 @@ INLINE void lstm_tile(const int rows, const ck_recurrent_step *s, long row, long
   UNROLL for (int r = 0; r < rows; r++) {
     float *gates = first + r * 4 * padded;
     vf i = sigmoid(tile[r][0] + load(gates)), f = sigmoid(tile[r][1] + load(gates + CK_BLOCK));
-    vf g = hyperbolic_tangent(tile[r][2] + load(gates + 2 * CK_BLOCK));
+    vf g = gate_tangent(tile[r][2] + load(gates + 2 * CK_BLOCK));
     vf o = sigmoid(tile[r][3] + load(gates + 3 * CK_BLOCK));
     vf c = i * g;
     if (s->cell) c = mul_add(f, load(s->cell + (row + r) * padded + unit), c);
@@ -40,7 +40,7 @@ INLINE void lstm_tile(const int rows, const ck_recurrent_step *s, long row, long
     store(gates + 2 * CK_BLOCK, g);
     store(gates + 3 * CK_BLOCK, o);
     store(s->next_cell + (row + r) * padded + unit, c);
-    store_output(s->output + (row + r) * s->output_stride, unit, s->hidden, o * hyperbolic_tangent(c));
+    store_output(s->output + (row + r) * s->output_stride, unit, s->hidden, o * gate_tangent(c));
   }
 }
 
@@ -56,7 +56,7 @@ INLINE void gru_tile(const int rows, const ck_recurrent_step *s, long row, long 
     float *gates = first + r * 3 * padded;
     vf reset = sigmoid(tile[r][0] + load(gates)), z = sigmoid(tile[r][1] + load(gates + CK_BLOCK));
     vf inner = tile[r][2] + load(s->bias + unit);
-    vf n = hyperbolic_tangent(mul_add(reset, inner, load(gates + 2 * CK_BLOCK)));
+    vf n = gate_tangent(mul_add(reset, inner, load(gates + 2 * CK_BLOCK)));
     vf h = {};
     if (s->state && count > 0) {
       const float *state = s->state + (row + r) * s->state_stride + unit;
@@ -123,7 +123,7 @@ static void lstm_step_back(const ck_recurrent_back *s) {
       const float *gates = s->gates + at;
       float *d = s->gate_gradient + at, *carry = s->carry + row * padded + unit;
       vf i = load(gates), f = load(gates + CK_BLOCK), g = load(gates + 2 * CK_BLOCK), o = load(gates + 3 * CK_BLOCK);
-      vf t = hyperbolic_tangent(load(s->cell + row * padded + unit));
+      vf t = gate_tangent(load(s->cell + row * padded + unit));
       vf dh = output_gradient(s, row, unit, padded);
       vf dc = dh * o * (1 - t * t);
       if (!s->carry_is_zero) dc += load(carry);

@@ -26,12 +26,34 @@ static const unsigned char sentence_words[] = {
 #embed "../../lexicons/sentence-words.tsv"
 };
 
+_Alignas(16) static const unsigned char lexicon[] = {
+#embed "../../models/lexicon.bin"
+};
+
 static const unsigned char sections[] = {
 #embed "../../lexicons/sections.tsv"
 };
 
 static const unsigned char vectors_clinical[] __attribute__((aligned(64))) = {
 #embed "../../models/vectors-clinical.safetensors"
+static const unsigned char cues[] = {
+#embed "../../lexicons/cues.tsv"
+};
+
+static const unsigned char routes[] = {
+#embed "../../lexicons/routes.tsv"
+};
+
+static const unsigned char frequencies[] = {
+#embed "../../lexicons/frequencies.tsv"
+};
+
+static const unsigned char forms[] = {
+#embed "../../lexicons/forms.tsv"
+};
+
+static const unsigned char assertion[] = {
+#embed "../../models/assertion.bin"
 };
 
 static const struct {
@@ -45,7 +67,13 @@ static const struct {
     {"lexicons/sections.tsv", sections, sizeof sections},
     {"lexicons/sentence-words.tsv", sentence_words, sizeof sentence_words},
     {"lexicons/slashed.tsv", slashed, sizeof slashed},
+    {"models/lexicon.bin", lexicon, sizeof lexicon},
     {"lexicons/units.tsv", units, sizeof units},
+    {"models/assertion.bin", assertion, sizeof assertion},
+    {"lexicons/forms.tsv", forms, sizeof forms},
+    {"lexicons/frequencies.tsv", frequencies, sizeof frequencies},
+    {"lexicons/routes.tsv", routes, sizeof routes},
+    {"lexicons/cues.tsv", cues, sizeof cues},
 };
 
 CModel cmodels_file(const char *name) {

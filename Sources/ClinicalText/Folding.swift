@@ -17,7 +17,8 @@ public enum Folding {
     if !isASCII {
       let folded = word.withUnsafeBufferPointer { Charset.fold($0) }
       if let folded { word = folded }
-      for i in word.indices.dropLast(2) where word[i] == 0xE2 && word[i + 1] == 0x80 && word[i + 2] == 0x99 {
+      for i in word.indices.dropLast(2)
+      where word[i] == 0xE2 && word[i + 1] == 0x80 && word[i + 2] == 0x99 {
         word.replaceSubrange(i...i + 2, with: CollectionOfOne(UInt8(ascii: "'")))
         break
       }
@@ -52,7 +53,9 @@ public enum Folding {
     if ends(word, "ours") { word.replaceSubrange(word.count - 4..<word.count, with: "ors".utf8) }
     var i = 0
     while i + 2 < word.count {
-      let isDigraph = (word[i] == UInt8(ascii: "a") || word[i] == UInt8(ascii: "o")) && word[i + 1] == UInt8(ascii: "e")
+      let isDigraph =
+        (word[i] == UInt8(ascii: "a") || word[i] == UInt8(ascii: "o"))
+        && word[i + 1] == UInt8(ascii: "e")
       if isDigraph { word.remove(at: i) }
       i += 1
     }
@@ -61,14 +64,19 @@ public enum Folding {
 
   private static func singularize(_ word: inout [UInt8]) {
     let count = word.count
-    guard count > 3, word[count - 1] == UInt8(ascii: "s") || word[count - 1] == UInt8(ascii: "e") else { return }
+    guard count > 3, word[count - 1] == UInt8(ascii: "s") || word[count - 1] == UInt8(ascii: "e")
+    else { return }
     if ends(word, "brae") || ends(word, "rrae") || ends(word, "llae") { word.removeLast(); return }
     guard word[count - 1] == UInt8(ascii: "s") else { return }
     if ends(word, "ies"), count > 4 {
       word.replaceSubrange(count - 3..<count, with: "y".utf8)
-    } else if count > 6, ends(word, "oses") || ends(word, "yses") || ends(word, "stases") || ends(word, "theses") {
+    } else if count > 6,
+      ends(word, "oses") || ends(word, "yses") || ends(word, "stases") || ends(word, "theses")
+    {
       word.replaceSubrange(count - 2..<count, with: "is".utf8)
-    } else if ends(word, "sses") || ends(word, "xes") || ends(word, "ches") || ends(word, "shes") || ends(word, "zes") {
+    } else if ends(word, "sses") || ends(word, "xes") || ends(word, "ches") || ends(word, "shes")
+      || ends(word, "zes")
+    {
       word.removeLast(2)
     } else if !ends(word, "ss"), !ends(word, "us"), !ends(word, "is") {
       word.removeLast()

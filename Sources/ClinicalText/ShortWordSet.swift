@@ -1,4 +1,5 @@
-/// A set of short ASCII words, asked for ranges of a text without making strings; case does not count.
+/// A set of short words, asked for ranges of a text without making strings; the case of ASCII letters does
+/// not count.
 struct ShortWordSet: Sendable {
   private var slots: [UInt64]
   private let mask: Int
@@ -28,7 +29,7 @@ struct ShortWordSet: Sendable {
     return false
   }
 
-  /// The lower-cased bytes as one number; nil when there are none, too many, or some are not ASCII.
+  /// The lower-cased bytes as one number; nil when there are none or too many.
   private static func key(_ bytes: UnsafeBufferPointer<UInt8>, _ lower: Int, _ upper: Int)
     -> UInt64?
   {
@@ -36,7 +37,6 @@ struct ShortWordSet: Sendable {
     var key: UInt64 = 0
     for i in lower..<upper {
       var byte = bytes[i]
-      guard byte < 0x80 else { return nil }
       if byte >= 0x41 && byte <= 0x5A { byte |= 0x20 }
       key = key << 8 | UInt64(byte)
     }

@@ -28,10 +28,15 @@ enum TextDecoder {
     }
     if let nul = check.firstNUL, !lossy { throw binary(at: nul) }
     let guess = bytes.withUnsafeBufferPointer { Charset.detect($0) }
-    guard let guess, guess.confidence >= 10, !guess.name.hasPrefix("UTF-") else {
+    guard let guess, guess.confidence >= 10, isPlausible(guess.name) else {
       return try converted(bytes, skipping: 0, from: "windows-1252", lossy: lossy)
     }
     return try converted(bytes, skipping: 0, from: guess.name, lossy: lossy)
+  }
+
+  /// Notes come in no mainframe encoding, and Unicode without a mark was ruled out before.
+  private static func isPlausible(_ charset: String) -> Bool {
+    !charset.hasPrefix("UTF-") && !charset.hasPrefix("IBM4")
   }
 
   private static func binary(at byte: Int) -> TextError {

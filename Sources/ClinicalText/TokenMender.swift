@@ -1,8 +1,12 @@
 /// Turns the pieces that the break rules found into tokens, and divides those that glue two together.
 struct TokenMender: Sendable {
-  private let units: ShortWordSet
+  let units: ShortWordSet
   private let plainUnits: ShortWordSet
-  private let slashedAbbreviations: ShortWordSet
+  let slashedAbbreviations: ShortWordSet
+  private let frequencies = ShortWordSet([
+    "q.day", "q.am", "q.pm", "q.hs", "q.week", "q.wk", "q.month", "q.mo", "q.noon", "q.shift", "q.hr",
+    "q.other", "q.hour", "q.night",
+  ])
 
   static let shared = TokenMender()
 
@@ -42,21 +46,27 @@ struct TokenMender: Sendable {
     case .otherScript: add(lower, upper, .otherScript, to: &tokens)
     case .slashed: slashed(bytes, lower, upper, to: &tokens)
     case .numberThenLetters: numberThenLetters(bytes, lower, upper, to: &tokens)
+    case .dottedWord: dotted(bytes, lower, upper, to: &tokens)
     case .lettersThenNumber: lettersThenNumber(bytes, lower, upper, to: &tokens)
     }
   }
 
-  private func add(_ lower: Int32, _ upper: Int32, _ kind: TokenKind, to tokens: inout [Token]) {
+  func add(_ lower: Int32, _ upper: Int32, _ kind: TokenKind, to tokens: inout [Token]) {
     tokens.append(Token(TextRange(lower, upper), kind))
   }
 
   /// A word, which is a unit when it names one (for short and wordlike names: behind a number only).
-  private func word(
+  func word(
     _ bytes: UnsafeBufferPointer<UInt8>, _ lower: Int32, _ upper: Int32, to tokens: inout [Token]
   ) {
     if splitsAfterX(bytes, lower, upper) {
       add(lower, lower + 1, .word, to: &tokens)
       return numberThenLetters(bytes, lower + 1, upper, to: &tokens)
+    }
+    if let times = timesBehindCapitals(bytes, lower, upper) {
+      add(lower, times, .word, to: &tokens)
+      add(times, times + 1, .word, to: &tokens)
+      return add(times + 1, upper, .number, to: &tokens)
     }
     let afterNumber = tokens.last?.kind == .number && tokens.last!.upper + 2 > lower
     let names = afterNumber ? units : plainUnits
@@ -76,6 +86,19 @@ struct TokenMender: Sendable {
     return position == upper
   }
 
+  /// Where the "x" of "AAOx3" stands: capitals before it and digits behind it.
+  private func timesBehindCapitals(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ lower: Int32, _ upper: Int32
+  ) -> Int32? {
+    guard Byte.isDigit(bytes[Int(upper) - 1]) else { return nil }
+    var position = upper - 1
+    while position > lower, Byte.isDigit(bytes[Int(position)]) { position -= 1 }
+    guard position > lower, bytes[Int(position)] == UInt8(ascii: "x"),
+      bytes[Int(lower)..<Int(position)].allSatisfy(Byte.isUpper)
+    else { return nil }
+    return position
+  }
+
   private func symbol(
     _ bytes: UnsafeBufferPointer<UInt8>, _ lower: Int32, _ upper: Int32, to tokens: inout [Token]
   ) {
@@ -83,85 +106,34 @@ struct TokenMender: Sendable {
     add(lower, upper, isPercent && tokens.last?.kind == .number ? .unit : .symbol, to: &tokens)
   }
 
-  /// "s/p" and "mg/dL" are one token, "pain/swelling" is three.
-  private func slashed(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ lower: Int32, _ upper: Int32, to tokens: inout [Token]
-  ) {
-    if units(bytes, lower, upper) { return add(lower, upper, .unit, to: &tokens) }
-    if abbreviates(bytes, lower, upper) { return add(lower, upper, .abbreviation, to: &tokens) }
-    if namesVertebrae(bytes, lower, upper) { return add(lower, upper, .word, to: &tokens) }
-    var start = lower
-    while start < upper {
-      let end = next(Byte.slash, in: bytes, from: start, to: upper)
-      if end > start { word(bytes, start, end, to: &tokens) }
-      if end < upper { add(end, end + 1, .punctuation, to: &tokens) }
-      start = end + 1
-    }
-  }
-
-  private func next(
-    _ byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, from lower: Int32, to upper: Int32
-  ) -> Int32 {
-    var position = lower
-    while position < upper, bytes[Int(position)] != byte { position += 1 }
-    return position
-  }
-
-  /// True when every part between the slashes is a unit.
-  private func units(_ bytes: UnsafeBufferPointer<UInt8>, _ lower: Int32, _ upper: Int32) -> Bool {
-    var start = lower
-    while start < upper {
-      let end = next(Byte.slash, in: bytes, from: start, to: upper)
-      guard units.contains(bytes, Int(start), Int(end)) else { return false }
-      start = end + 1
-    }
-    return true
-  }
-
-  /// True for single letters between slashes and for the abbreviations of lexicons/slashed.tsv.
-  private func abbreviates(_ bytes: UnsafeBufferPointer<UInt8>, _ lower: Int32, _ upper: Int32)
-    -> Bool
-  {
-    let alternates = stride(from: Int(lower), to: Int(upper), by: 2).allSatisfy {
-      Byte.isLetter(bytes[$0]) && ($0 + 1 >= upper || bytes[$0 + 1] == Byte.slash)
-    }
-    return alternates || slashedAbbreviations.contains(bytes, Int(lower), Int(upper))
-  }
-
-  /// "L4/5", "L4/L5", "C5/6".
-  private func namesVertebrae(_ bytes: UnsafeBufferPointer<UInt8>, _ lower: Int32, _ upper: Int32)
-    -> Bool
-  {
-    guard upper - lower >= 4, upper - lower <= 7 else { return false }
-    func level(_ from: Int32, _ to: Int32, letterNeeded: Bool) -> Bool {
-      var start = from
-      let first = bytes[Int(start)]
-      let hasLetter = "CTLSctls".utf8.contains(first)
-      if hasLetter { start += 1 } else if letterNeeded { return false }
-      return start < to && to - start <= 2
-        && (start..<to).allSatisfy { Byte.isDigit(bytes[Int($0)]) }
-    }
-    let slash = next(Byte.slash, in: bytes, from: lower, to: upper)
-    guard slash > lower, slash + 1 < upper else { return false }
-    return level(lower, slash, letterNeeded: true) && level(slash + 1, upper, letterNeeded: false)
-  }
-
   /// "5mg", "2wks", "101.5F", "500/125mg": number, then letters; "2nd", "3D" and "80s" stay whole.
-  private func numberThenLetters(
+  func numberThenLetters(
     _ bytes: UnsafeBufferPointer<UInt8>, _ lower: Int32, _ upper: Int32, to tokens: inout [Token]
   ) {
     var end = lower
-    while end < upper, isNumeric(bytes[Int(end)]) { end += 1 }
+    while end < upper {
+      let length = numericLength(bytes, end, upper)
+      if length == 0 { break }
+      end += length
+    }
     if end == upper { return add(lower, upper, .number, to: &tokens) }
     if staysWhole(bytes, from: end, to: upper) { return add(lower, upper, .number, to: &tokens) }
     add(lower, end, .number, to: &tokens)
+    let slash = next(Byte.slash, in: bytes, from: end, to: upper)
+    if slash < upper { return slashed(bytes, end, upper, to: &tokens) }
     letters(bytes, end, upper, to: &tokens)
   }
 
-  private func isNumeric(_ byte: UInt8) -> Bool {
-    // U+2013, the dash of a range, is E2 80 93; letters behind a number never hold these bytes alone.
-    Byte.isDigit(byte) || byte == Byte.period || byte == Byte.comma || byte == Byte.slash
-      || byte == Byte.hyphen || byte == Byte.colon || byte == 0xE2 || byte == 0x80 || byte == 0x93
+  /// The bytes of the digit, mark or dash of a range (U+2013) at `position`; 0 for anything else.
+  private func numericLength(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ position: Int32, _ upper: Int32
+  ) -> Int32 {
+    let i = Int(position)
+    switch bytes[i] {
+    case 0x30...0x39, Byte.period, Byte.comma, Byte.slash, Byte.hyphen, Byte.colon: return 1
+    case 0xE2 where position + 2 < upper && bytes[i + 1] == 0x80 && bytes[i + 2] == 0x93: return 3
+    default: return 0
+    }
   }
 
   private func staysWhole(_ bytes: UnsafeBufferPointer<UInt8>, from lower: Int32, to upper: Int32)
@@ -202,9 +174,34 @@ struct TokenMender: Sendable {
     _ bytes: UnsafeBufferPointer<UInt8>, _ lower: Int32, _ upper: Int32, to tokens: inout [Token]
   ) {
     if namesVertebrae(bytes, lower, upper) { return add(lower, upper, .word, to: &tokens) }
+    let slash = next(Byte.slash, in: bytes, from: lower, to: upper)
+    if slash + 1 < upper, Byte.isLetter(bytes[Int(slash) + 1]) {
+      return slashed(bytes, lower, upper, to: &tokens)
+    }
     var end = lower
     while end < upper, !Byte.isDigit(bytes[Int(end)]) { end += 1 }
-    word(bytes, lower, end, to: &tokens)
+    let dash = bytes[Int(end) - 1] == Byte.hyphen ? end - 1 : end
+    word(bytes, lower, dash, to: &tokens)
+    if dash < end { add(dash, end, .punctuation, to: &tokens) }
     numberThenLetters(bytes, end, upper, to: &tokens)
+  }
+
+  /// "q.day" and "q.a.m" are one token; "M.Smith" is a letter, its period and a name.
+  private func dotted(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ lower: Int32, _ upper: Int32, to tokens: inout [Token]
+  ) {
+    let closes = bytes[Int(upper) - 1] == Byte.period
+    let end = closes ? upper - 1 : upper
+    if frequencies.contains(bytes, Int(lower), Int(end)) {
+      return add(lower, upper, .abbreviation, to: &tokens)
+    }
+    var start = lower
+    while start < end {
+      let period = next(Byte.period, in: bytes, from: start, to: end)
+      word(bytes, start, period, to: &tokens)
+      if period < end { add(period, period + 1, .punctuation, to: &tokens) }
+      start = period + 1
+    }
+    if closes { add(end, upper, .punctuation, to: &tokens) }
   }
 }

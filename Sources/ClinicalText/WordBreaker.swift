@@ -65,6 +65,7 @@ enum PieceKind: UInt8 {
   case lettersThenNumber = 15
   case placeholder = 16
   case punctuationRun = 17
+  case dottedWord = 18
   case otherScript = 20
   case punctuation = 30
   case symbol = 31

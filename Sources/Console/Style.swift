@@ -26,17 +26,18 @@ public struct Style: Sendable {
     isOn ? "\u{1B}[\(look.rawValue)m\(text)\u{1B}[0m" : text
   }
 
-  /// Text without control characters, which could otherwise steer a terminal.
+  /// Text without the controls that could steer a terminal or turn the direction of writing.
   public static func printable(_ text: String) -> String {
-    let harmful = text.unicodeScalars.contains {
-      $0.value < 0x20 || (0x7F..<0xA0).contains($0.value)
-    }
-    guard harmful else { return text }
+    guard text.unicodeScalars.contains(where: steers) else { return text }
     var clean = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      let control = scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
-      clean.append(control ? " " : scalar)
-    }
+    for scalar in text.unicodeScalars { clean.append(steers(scalar) ? " " : scalar) }
     return String(clean)
+  }
+
+  private static func steers(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7F..<0xA0, 0x2028...0x202E, 0x2066...0x2069: true
+    default: false
+    }
   }
 }

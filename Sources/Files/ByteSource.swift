@@ -29,10 +29,19 @@ public struct ByteSource: ~Copyable {
     return got > 0
   }
 
-  /// All bytes that are left.
+  /// All bytes that are left, in an array that is little larger than they are.
   public mutating func readAll() throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
-    while try read(max(1 << 16, bytes.count), into: &bytes) {}
+    var status = stat()
+    let size = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+    while try read(nextPiece(behind: bytes.count, expected: size), into: &bytes) {}
     return bytes
+  }
+
+  /// A file is met with one byte more than it should hold, so that its end shows without growing; what has no
+  /// known size, or more than it said, is read in growing pieces.
+  private func nextPiece(behind count: Int, expected: Int) -> Int {
+    if expected > 0 && count <= expected { return expected + 1 - count }
+    return max(1 << 16, count / 2)
   }
 }

@@ -10,66 +10,72 @@ struct ChainSums {
   private var gammas: [Float] = []
   private var betas: [Float] = []
   private var pairs: [Float]
-  private let zeros: [Float]
   private var length = 0
   private(set) var logSum: Float = 0
 
   init(_ crf: CRF) {
     weights = ChainWeights(crf)
     pairs = [Float](repeating: 0, count: weights.tags * weights.width)
-    zeros = [Float](repeating: 0, count: weights.width)
   }
 
+  /// Sums from both ends at once: two chains that do not wait for each other.
   mutating func run(_ emissions: Matrix, _ batch: PackedBatch, _ sequence: Int) {
-    runForwards(emissions, batch, sequence)
-    runBackwards()
+    start(emissions, batch, sequence)
+    let (weights, length) = (weights, length)
+    walk { alpha, beta, gamma, emissions in
+      for step in 1..<max(1, length) {
+        weights.forward(step, alpha, emissions)
+        weights.backward(length - 1 - step, beta, gamma, emissions)
+      }
+    }
+    finish()
   }
 
-  /// alpha_t(j) = e_t(j) + log sum_i exp(alpha_t-1(i) + A(i, j)).
+  /// Sums from the first step only.
   mutating func runForwards(_ emissions: Matrix, _ batch: PackedBatch, _ sequence: Int) {
+    start(emissions, batch, sequence)
+    let (weights, length) = (weights, length)
+    walk { alpha, _, _, emissions in
+      for step in 1..<max(1, length) { weights.forward(step, alpha, emissions) }
+    }
+    finish()
+  }
+
+  private typealias Rows = UnsafeMutablePointer<Float>
+
+  private mutating func start(_ emissions: Matrix, _ batch: PackedBatch, _ sequence: Int) {
     weights.copyEmissions(emissions, batch, sequence, into: &self.emissions)
     length = batch.lengths[sequence]
-    let (width, tags) = (weights.width, weights.tags)
+    let width = weights.width
     if alphas.count < length * width {
       alphas = [Float](repeating: 0, count: length * width)
       gammas = alphas
       betas = alphas
     }
-    alphas.withUnsafeMutableBufferPointer { alphas in
-      let alpha = alphas.baseAddress!
-      self.emissions.withUnsafeBufferPointer { emissions in
-        for j in 0..<width { alpha[j] = weights.starts[j] + emissions[j] }
-        for step in 1..<max(1, length) {
-          ck_chain_sum(
-            alpha + (step - 1) * width, weights.transitions, weights.expTransitions,
-            emissions.baseAddress! + step * width, tags, alpha + step * width)
-        }
-      }
-    }
-    let last = (length - 1) * width
-    logSum = Self.logSumExp((0..<tags).map { alphas[last + $0] + weights.ends[$0] })
-  }
-
-  /// beta_t(i) = log sum_j exp(A(i, j) + e_t+1(j) + beta_t+1(j)).
-  private mutating func runBackwards() {
-    let (width, tags) = (weights.width, weights.tags)
     let last = (length - 1) * width
     for j in 0..<width {
+      alphas[j] = weights.starts[j] + self.emissions[j]
       betas[last + j] = weights.ends[j]
-      gammas[last + j] = weights.ends[j] + emissions[last + j]
+      gammas[last + j] = weights.ends[j] + self.emissions[last + j]
     }
-    betas.withUnsafeMutableBufferPointer { betas in
-      gammas.withUnsafeMutableBufferPointer { gammas in
-        for step in stride(from: length - 2, through: 0, by: -1) {
-          let row = step * width
-          ck_chain_sum(
-            gammas.baseAddress! + row + width, weights.transposed, weights.expTransposed, zeros,
-            tags,
-            betas.baseAddress! + row)
-          for j in 0..<width { gammas[row + j] = betas[row + j] + emissions[row + j] }
+  }
+
+  private mutating func walk(_ body: (Rows, Rows, Rows, UnsafePointer<Float>) -> Void) {
+    alphas.withUnsafeMutableBufferPointer { alphas in
+      betas.withUnsafeMutableBufferPointer { betas in
+        gammas.withUnsafeMutableBufferPointer { gammas in
+          emissions.withUnsafeBufferPointer { emissions in
+            body(
+              alphas.baseAddress!, betas.baseAddress!, gammas.baseAddress!, emissions.baseAddress!)
+          }
         }
       }
     }
+  }
+
+  private mutating func finish() {
+    let last = (length - 1) * weights.width
+    logSum = Self.logSumExp((0..<weights.tags).map { alphas[last + $0] + weights.ends[$0] })
   }
 
   private static func logSumExp(_ values: [Float]) -> Float {
@@ -80,13 +86,17 @@ struct ChainSums {
   /// p(y_t = j) for every step.
   func writeMarginals(into target: inout Matrix, _ batch: PackedBatch, _ sequence: Int) {
     let (width, tags) = (weights.width, weights.tags)
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { row in
-      let row = row.baseAddress!
-      for step in 0..<length {
-        for j in 0..<tags { row[j] = alphas[step * width + j] + betas[step * width + j] - logSum }
-        ck_exp(row, row, tags)
-        let place = batch.row(sequence, step) * tags
-        target.withMutablePointer { ($0 + place).update(from: row, count: tags) }
+    target.withMutablePointer { target in
+      alphas.withUnsafeBufferPointer { alphas in
+        betas.withUnsafeBufferPointer { betas in
+          for step in 0..<length {
+            let row = target + batch.row(sequence, step) * tags
+            for j in 0..<tags {
+              row[j] = alphas[step * width + j] + betas[step * width + j] - logSum
+            }
+            ck_exp(row, row, tags)
+          }
+        }
       }
     }
   }
@@ -94,12 +104,14 @@ struct ChainSums {
   /// Adds p(y_t-1 = i, y_t = j) of all steps to the sums of pairs.
   mutating func addPairs() {
     let width = weights.width
-    for step in 1..<max(1, length) {
+    pairs.withUnsafeMutableBufferPointer { pairs in
       alphas.withUnsafeBufferPointer { alphas in
         gammas.withUnsafeBufferPointer { gammas in
-          ck_chain_pairs(
-            alphas.baseAddress! + (step - 1) * width, weights.transitions,
-            gammas.baseAddress! + step * width, logSum, 1, weights.tags, &pairs)
+          for step in 1..<max(1, length) {
+            ck_chain_pairs(
+              alphas.baseAddress! + (step - 1) * width, weights.transitions, weights.expTransitions,
+              gammas.baseAddress! + step * width, logSum, weights.tags, pairs.baseAddress!)
+          }
         }
       }
     }
@@ -129,5 +141,28 @@ struct ChainSums {
       gradient.starts[0, j] += first[j]
       gradient.ends[0, j] += end[j]
     }
+  }
+}
+
+extension ChainWeights {
+  /// alpha_t(j) = e_t(j) + log sum_i exp(alpha_t-1(i) + A(i, j)).
+  @inline(__always)
+  fileprivate func forward(
+    _ step: Int, _ alpha: UnsafeMutablePointer<Float>, _ emissions: UnsafePointer<Float>
+  ) {
+    let row = step * width
+    ck_chain_sum(
+      alpha + row - width, transitions, expTransitions, emissions + row, tags, alpha + row)
+  }
+
+  /// beta_t(i) = log sum_j exp(A(i, j) + e_t+1(j) + beta_t+1(j)); gamma_t = beta_t + e_t.
+  @inline(__always)
+  fileprivate func backward(
+    _ step: Int, _ beta: UnsafeMutablePointer<Float>, _ gamma: UnsafeMutablePointer<Float>,
+    _ emissions: UnsafePointer<Float>
+  ) {
+    let row = step * width
+    ck_chain_sum(gamma + row + width, transposed, expTransposed, zeros, tags, beta + row)
+    for j in row..<(row + width) { gamma[j] = beta[j] + emissions[j] }
   }
 }

@@ -11,12 +11,14 @@ struct ChainWeights {
   var expTransposed: [Float]
   var starts: [Float]
   var ends: [Float]
+  let zeros: [Float]
 
   init(_ crf: CRF) {
     let tags = crf.tags
     let width = (tags + 15) / 16 * 16
     self.tags = tags
     self.width = width
+    zeros = [Float](repeating: 0, count: width)
     transitions = [Float](repeating: -.infinity, count: tags * width)
     transposed = transitions
     starts = [Float](repeating: -.infinity, count: width)

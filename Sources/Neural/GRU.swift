@@ -45,10 +45,10 @@ public struct GRU: RecurrentLayer {
     precondition(
       input.rows == batch.rows && input.columns == inputs,
       "an input of \(input.shape) where \(batch.rows)x\(inputs) is needed")
-    var gates = input.times(inputWeight.packed(.gatesTransposed(3)), bias: order.spreadVector(bias))
+    var gates = input.times(inputWeight.packed(.gatesTransposed(3)), bias: order.spread(bias))
     var inner = Matrix(unset: batch.rows, order.padded)
     let weights = recurrentWeight.packed(.recurrent(gates: 3))
-    let candidate = GateOrder(gates: 1, hidden: units).spreadVector(candidateBias)
+    let candidate = GateOrder(gates: 1, hidden: units).spread(candidateBias)
     let walks = StepWalk.shares(batch, reversed: reversed)
     gates.withMutablePointer { gates in
       inner.withMutablePointer { inner in
@@ -84,12 +84,8 @@ public struct GRU: RecurrentLayer {
     let slopes = gateGradients(trace, output, outputGradient)
     let previous = StepWalk.previousStates(
       output, trace.batch, reversed: trace.reversed, units: units)
-    var weights = Matrix(rows: order.width, columns: inputs)
-    weights.addProduct(transposed: slopes.input, trace.input)
-    order.gather(weights, columns: 0, addingTo: &gradient.inputWeight)
-    var recurrent = Matrix(rows: order.width, columns: units)
-    recurrent.addProduct(transposed: slopes.recurrent, previous)
-    order.gather(recurrent, columns: 0, addingTo: &gradient.recurrentWeight)
+    gradient.inputWeight.addProduct(transposed: slopes.input, trace.input, gates: order)
+    gradient.recurrentWeight.addProduct(transposed: slopes.recurrent, previous, gates: order)
     addBiases(slopes, &gradient)
     return slopes.input.times(inputWeight.packed(.gates(3)))
   }
@@ -97,11 +93,11 @@ public struct GRU: RecurrentLayer {
   private func addBiases(_ slopes: (input: Matrix, recurrent: Matrix), _ gradient: inout GRU) {
     var sums = Matrix(rows: 1, columns: order.width)
     sums.addColumnSums(of: slopes.input)
-    order.gatherVector(sums, addingTo: &gradient.bias)
+    order.gather(sums, addingTo: &gradient.bias)
     var recurrent = Matrix(rows: 1, columns: order.width)
     recurrent.addColumnSums(of: slopes.recurrent)
     var gates = Matrix(rows: 1, columns: 3 * units)
-    order.gatherVector(recurrent, addingTo: &gates)
+    order.gather(recurrent, addingTo: &gates)
     gradient.candidateBias.add(gates[columns: (2 * units)..<(3 * units)])
   }
 

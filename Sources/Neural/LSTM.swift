@@ -44,7 +44,7 @@ public struct LSTM: RecurrentLayer {
     precondition(
       input.rows == batch.rows && input.columns == inputs,
       "an input of \(input.shape) where \(batch.rows)x\(inputs) is needed")
-    var gates = input.times(inputWeight.packed(.gatesTransposed(4)), bias: order.spreadVector(bias))
+    var gates = input.times(inputWeight.packed(.gatesTransposed(4)), bias: order.spread(bias))
     var cells = Matrix(unset: batch.rows, order.padded)
     let weights = recurrentWeight.packed(.recurrent(gates: 4))
     let walks = StepWalk.shares(batch, reversed: reversed)
@@ -78,13 +78,11 @@ public struct LSTM: RecurrentLayer {
     let slopes = gateGradient(trace, outputGradient)
     let previous = StepWalk.previousStates(
       output, trace.batch, reversed: trace.reversed, units: units)
-    var weights = Matrix(rows: order.width, columns: inputs + units)
-    weights.addProduct(transposed: slopes, .sideBySide([trace.input, previous]))
-    order.gather(weights, columns: 0, addingTo: &gradient.inputWeight)
-    order.gather(weights, columns: inputs, addingTo: &gradient.recurrentWeight)
+    gradient.inputWeight.addProduct(transposed: slopes, trace.input, gates: order)
+    gradient.recurrentWeight.addProduct(transposed: slopes, previous, gates: order)
     var sums = Matrix(rows: 1, columns: order.width)
     sums.addColumnSums(of: slopes)
-    order.gatherVector(sums, addingTo: &gradient.bias)
+    order.gather(sums, addingTo: &gradient.bias)
     return slopes.times(inputWeight.packed(.gates(4)))
   }
 

@@ -44,17 +44,32 @@ extension Matrix {
 
   /// `self += leftᵀ * right`: the gradient of a weight from its inputs and its outputs' gradients.
   public mutating func addProduct(transposed left: Matrix, _ right: Matrix) {
+    setProduct(transposed: left, right, accumulating: true)
+  }
+
+  /// The same with columns of `left` in the kernels' order, which go to rows of `self` gate after gate.
+  package mutating func addProduct(transposed left: Matrix, _ right: Matrix, gates: GateOrder) {
+    setProduct(transposed: left, right, gates: gates, accumulating: true)
+  }
+
+  /// `self = leftᵀ * right`, or `self += leftᵀ * right` when `accumulating`.
+  package mutating func setProduct(
+    transposed left: Matrix, _ right: Matrix, gates: GateOrder? = nil, accumulating: Bool = false
+  ) {
+    let height = gates.map { $0.gates * $0.hidden } ?? left.columns
     precondition(
-      left.rows == right.rows && rows == left.columns && columns == right.columns,
+      left.rows == right.rows && rows == height && columns == right.columns
+        && left.columns == gates?.width ?? height,
       "(\(left.shape))ᵀ(\(right.shape)) does not fit \(shape)")
-    guard left.rows > 0 else { return }
+    guard left.rows > 0 else { return accumulating ? () : fill(0) }
     let packed = PackedOperand(right, transposed: false)
     withMutablePointer { c in
       left.withPointer { a in
-        Product(
+        var product = Product(
           a: a, rowStride: 1, depthStride: left.columns, rows: left.columns, right: packed,
-          bias: nil, c: c, cStride: packed.columns, accumulating: true
-        ).run()
+          bias: nil, c: c, cStride: packed.columns, accumulating: accumulating)
+        product.gates = gates
+        product.run()
       }
     }
   }
@@ -77,6 +92,8 @@ package struct Product {
   package var c: UnsafeMutablePointer<Float>
   package var cStride: Int
   package var accumulating: Bool
+  /// When the rows are in the kernels' order of gates and go to C gate after gate.
+  var gates: GateOrder?
 
   package init(
     a: UnsafePointer<Float>, rowStride: Int, depthStride: Int, rows: Int, right: PackedOperand,
@@ -113,7 +130,9 @@ package struct Product {
       a: a + range.lowerBound * rowStride, row_stride: rowStride, depth_stride: depthStride,
       rows: range.count, depth: right.depth, columns: right.columns, packed: right.pointer,
       bias: bias,
-      c: c + range.lowerBound * cStride, c_stride: cStride, accumulate: accumulating ? 1 : 0)
+      c: c + (gates == nil ? range.lowerBound * cStride : 0), c_stride: cStride,
+      accumulate: accumulating ? 1 : 0, gates: gates?.gates ?? 0, hidden: gates?.hidden ?? 0,
+      first_row: range.lowerBound)
     let scratch = MatrixStorage(count: depthStride == 1 ? 0 : Int(CK_SCRATCH))
     withExtendedLifetime((right, scratch)) { ck_product(&job, scratch.values) }
   }

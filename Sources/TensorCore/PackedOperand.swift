@@ -35,21 +35,25 @@ package final class PackedOperand: Sendable {
     }
   }
 
-  private convenience init(recurrent m: Matrix, gates: Int) {
-    let hidden = m.rows / gates
-    self.init(depth: m.columns, columns: GateOrder(gates: gates, hidden: hidden).width)
-    m.withPointer { ck_pack_gates($0, gates, hidden, m.columns, storage.values) }
+  private typealias GatePacker = (UnsafePointer<Float>, Int, Int, Int, UnsafeMutablePointer<Float>)
+    ->
+    Void
+
+  /// Stacked gates through one of the kernels' packers.
+  private convenience init(_ m: Matrix, gates: Int, asRows: Bool, _ pack: GatePacker) {
+    let width = GateOrder(gates: gates, hidden: m.rows / gates).width
+    self.init(depth: asRows ? width : m.columns, columns: asRows ? m.columns : width)
+    m.withPointer { pack($0, gates, m.rows / gates, m.columns, storage.values) }
   }
 
   static func make(_ m: Matrix, _ packing: Packing) -> PackedOperand {
     switch packing {
     case .plain: PackedOperand(m, transposed: false)
     case .transposed: PackedOperand(m, transposed: true)
-    case .recurrent(let gates): PackedOperand(recurrent: m, gates: gates)
+    case .recurrent(let gates): PackedOperand(m, gates: gates, asRows: false, ck_pack_gates)
     case .gatesTransposed(let gates):
-      PackedOperand(GateOrder(gates: gates, hidden: m.rows / gates).spread(m), transposed: true)
-    case .gates(let gates):
-      PackedOperand(GateOrder(gates: gates, hidden: m.rows / gates).spread(m), transposed: false)
+      PackedOperand(m, gates: gates, asRows: false, ck_pack_gate_columns)
+    case .gates(let gates): PackedOperand(m, gates: gates, asRows: true, ck_pack_gate_rows)
     }
   }
 }
@@ -81,49 +85,21 @@ package struct GateOrder: Sendable {
     unit / 16 * 16 * gates + gate * 16 + unit % 16
   }
 
-  /// Rows (gate after gate) moved to the kernels' order.
-  package func spread(_ m: Matrix) -> Matrix {
-    var result = Matrix(rows: width, columns: m.columns)
-    m.withPointer { from in
-      result.withMutablePointer { to in
-        for gate in 0..<gates {
-          for unit in 0..<hidden {
-            (to + place(gate, unit) * m.columns)
-              .update(from: from + (gate * hidden + unit) * m.columns, count: m.columns)
-          }
-        }
-      }
+  /// A row vector of all gates in the kernels' order.
+  package func spread(_ row: Matrix) -> Matrix {
+    precondition(row.count == gates * hidden)
+    var result = Matrix(rows: 1, columns: width)
+    for gate in 0..<gates {
+      for unit in 0..<hidden { result[0, place(gate, unit)] = row[0, gate * hidden + unit] }
     }
     return result
   }
 
-  /// A row vector of all gates in the kernels' order.
-  package func spreadVector(_ m: Matrix) -> Matrix {
-    spread(m.reshaped(rows: m.count, columns: 1)).reshaped(rows: 1, columns: width)
-  }
-
-  /// Adds columns of rows in the kernels' order, from `first` on, to `target`, gate after gate.
-  package func gather(_ m: Matrix, columns first: Int, addingTo target: inout Matrix) {
-    precondition(
-      m.rows == width && target.rows == gates * hidden && first + target.columns <= m.columns)
-    let columns = target.columns
-    m.withPointer { from in
-      target.withMutablePointer { to in
-        for gate in 0..<gates {
-          for unit in 0..<hidden {
-            ck_add_scaled(
-              from + place(gate, unit) * m.columns + first, 1,
-              to + (gate * hidden + unit) * columns, columns)
-          }
-        }
-      }
+  /// Adds a row vector in the kernels' order to `target`, gate after gate.
+  package func gather(_ row: Matrix, addingTo target: inout Matrix) {
+    precondition(row.count == width && target.count == gates * hidden)
+    for gate in 0..<gates {
+      for unit in 0..<hidden { target[0, gate * hidden + unit] += row[0, place(gate, unit)] }
     }
-  }
-
-  /// Adds a row vector in the kernels' order to `target`.
-  package func gatherVector(_ m: Matrix, addingTo target: inout Matrix) {
-    var column = target.reshaped(rows: target.count, columns: 1)
-    gather(m.reshaped(rows: width, columns: 1), columns: 0, addingTo: &column)
-    target = column.reshaped(rows: target.rows, columns: target.columns)
   }
 }

@@ -1,28 +1,30 @@
+import Console
 import Glibc
 
 // Measures the parts of this package. Each subject is one file; a case checks its answer before its time counts.
 
-/// Something to measure, under a name of its own.
-protocol Subject {
-  static var name: String { get }
-  static var abstract: String { get }
-  /// Runs with the words after the name; throws what a user should read.
-  static func run(_ arguments: [String]) throws
-}
-
 /// All subjects: a new one is a file and a line here.
-var subjects: [any Subject.Type] { [TensorBench.self] }
+var subjects: [any Subject.Type] {
+  [
+    TensorBench.self,
+    ResumeBench.self,
+    CommandSubject<TextBench>.self,
+    CommandSubject<FuzzBench>.self,
+  ]
+}
 
 guard CommandLine.arguments.count > 1,
   let subject = subjects.first(where: { $0.name == CommandLine.arguments[1] })
 else {
   let lines = subjects.map { "  \($0.name)  \($0.abstract)" }.joined(separator: "\n")
   say("usage: bench SUBJECT [options]\n\(lines)\n")
-  exit(64)
+  exit(Outcome.misuse.rawValue)
 }
-do { try subject.run(Array(CommandLine.arguments.dropFirst(2))) } catch {
+do {
+  try subject.run(Array(CommandLine.arguments.dropFirst(2)))
+} catch {
   say("bench: \(error)\n")
-  exit(2)
+  exit(error is Misuse ? Outcome.misuse.rawValue : Outcome.failed.rawValue)
 }
 
 /// Writes to standard error.

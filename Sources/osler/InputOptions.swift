@@ -32,24 +32,13 @@ struct InputOptions {
   func reader() -> NoteReader { NoteReader(paths, columns: columns, lossy: lossy) }
 }
 
-/// The unit in which offsets are printed.
-enum OffsetUnit: String, CaseIterable {
-  case scalars, utf8, utf16
-
+extension OffsetUnit {
   static let option = Option(
     "offsets", value: "UNIT", choices: allCases.map(\.rawValue),
     "the unit of offsets; default scalars")
 
   init(_ arguments: Arguments) {
-    self = arguments.text("offsets").flatMap(Self.init) ?? .scalars
-  }
-
-  func convert(_ offset: Int32, in text: borrowing NoteText) -> Int {
-    switch self {
-    case .scalars: text.scalars(offset)
-    case .utf8: Int(offset)
-    case .utf16: text.utf16(offset)
-    }
+    self = arguments.text("offsets").flatMap { OffsetUnit(rawValue: $0) } ?? .scalars
   }
 }
 

@@ -1,9 +1,49 @@
+import Annotation
 import ClinicalRecord
 import Console
+import EntityRecognition
 import RecordFormats
+import TensorCore
 
 /// Runs over all notes of an input; failures are told one by one and counted at the end.
 enum NoteLoop {
+  /// Annotates all notes with `jobs` workers and calls `body` with each, in the order of the input.
+  static func annotate(
+    _ input: InputOptions, _ models: ModelOptions, jobs: Int, _ body: (AnnotatedNote) throws -> Void
+  ) throws -> Outcome {
+    let loaded = try models.load()
+    let sources = models.sources
+    let reader = input.reader()
+    var progress = Progress(
+      "reading", total: reader.fileCount > 1 ? reader.fileCount : nil, unit: "notes")
+    var done = 0
+    var failed = 0
+    try OrderedWorkers.run(
+      jobs, next: { reader.next() },
+      makeWorker: {
+        let annotator = WorkerAnnotator(loaded, sources: sources)
+        return { result in result.map { annotator.annotate($0) } }
+      },
+      take: { (result: Result<AnnotatedNote, ReadError>) in
+        switch result {
+        case .success(let note):
+          try body(note)
+          done += 1
+        case .failure(let error):
+          Words.say("\(error)")
+          failed += 1
+        }
+        progress.update(reader.fileCount > 1 ? reader.filesBegun : done)
+      })
+    return close(done, failed)
+  }
+
+  private static func close(_ done: Int, _ failed: Int) -> Outcome {
+    guard failed > 0 else { return .done }
+    Words.say("\(failed) of \(done + failed) inputs failed")
+    return .failed
+  }
+
   /// Calls `body` with each readable note; the outcome is `.failed` when some were not.
   static func run(_ input: InputOptions, label: String, _ body: (Note) throws -> Void) rethrows
     -> Outcome
@@ -24,10 +64,19 @@ enum NoteLoop {
       }
       progress.update(reader.fileCount > 1 ? reader.filesBegun : read)
     }
-    if failed > 0 {
-      Words.say("\(failed) of \(read + failed) inputs failed")
-      return .failed
-    }
-    return .done
+    return close(read, failed)
+  }
+}
+
+/// An annotator that a worker's closure can hold.
+private final class WorkerAnnotator {
+  private var annotator: Annotator
+
+  init(_ models: EntityModels, sources: EntitySources) {
+    annotator = Annotator(models, sources: sources)
+  }
+
+  func annotate(_ note: Note) -> AnnotatedNote {
+    Workers.alone { annotator.annotate(note) }
   }
 }

@@ -7,9 +7,20 @@ struct Osler {
   /// All commands, in the order of the help.
   static var commands: [any Command.Type] {
     [
-      TokensCommand.self, SectionsCommand.self, VectorsTrainCommand.self, VectorsAdaptCommand.self,
-      VectorsSimilarityCommand.self, DoctorCommand.self, VersionCommand.self,
-      CompletionsCommand.self, HelpCommand.self,
+      ExtractCommand.self,
+      TokensCommand.self,
+      SectionsCommand.self,
+      EvaluateAssertionCommand.self,
+      EvaluateEntitiesCommand.self,
+      LexiconLookupCommand.self,
+      TrainEntitiesCommand.self,
+      VectorsAdaptCommand.self,
+      VectorsSimilarityCommand.self,
+      VectorsTrainCommand.self,
+      CompletionsCommand.self,
+      DoctorCommand.self,
+      HelpCommand.self,
+      VersionCommand.self,
     ]
   }
 

@@ -5,8 +5,10 @@ import Testing
   @Test(arguments: [
     ("Haemorrhages", "hemorrhage"), ("hemorrhage", "hemorrhage"), ("b.i.d.", "bid"), ("BID", "bid"),
     ("diagnoses", "diagnosis"), ("masses", "mass"), ("biopsies", "biopsy"), ("Crohn's", "crohn"),
-    ("Crohn’s", "crohn"), ("tumours", "tumor"), ("œdème", "œdeme"), ("mucus", "mucus"), ("dose", "dose"),
-    ("doses", "dose"), ("HbA1c", "hba1c"), ("98.6", "98.6"), ("vertebrae", "vertebra"), ("leucocytes", "leukocyte"),
+    ("Crohn’s", "crohn"), ("tumours", "tumor"), ("œdème", "œdeme"), ("mucus", "mucus"),
+    ("dose", "dose"),
+    ("doses", "dose"), ("HbA1c", "hba1c"), ("98.6", "98.6"), ("vertebrae", "vertebra"),
+    ("leucocytes", "leukocyte"),
     ("DVTs", "dvt"), ("is", "is"), ("dyspnoea", "dyspnea"),
   ])
   func formsOfAWordMeet(word: String, folded: String) {

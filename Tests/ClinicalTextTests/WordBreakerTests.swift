@@ -1,29 +1,48 @@
 import ClinicalText
 import Testing
 
+/// Each case is a text with `¦` where two tokens meet without a blank between them; blanks part tokens too.
 @Suite struct WordBreakerTests {
-  /// The tokens of `text`, joined by bars.
-  private func cut(_ text: String) -> String {
+  private func cut(_ text: String) -> [String] {
     let note = NoteText(text)
-    return WordBreaker().tokens(of: note).map { note[$0.range] }.joined(separator: "|")
+    return WordBreaker().tokens(of: note).map { note[$0.range] }
   }
 
-  @Test(arguments: [
-    "b.i.d.", "q.d.", "p.r.n.", "p.o.", "q.4-6h.", "s/p", "h/o", "w/o", "y/o", "5'6\"", "98.6",
-    "120/80", "3+", "C5-C6",
-    "L4/5", "T1-weighted", "HCO3-", "Na+", "O2", "CO2", "A1c", "HbA1c", "Dr.", "vs.", "COVID-19",
-    "IL-6", "5-FU", "x-ray",
-    "follow-up", "2024-05-02", "14:10", "[**2101-3-4**]", "n/v/d",
-  ])
+  private func expectTokens(_ marked: String) {
+    let text = marked.split(separator: "¦", omittingEmptySubsequences: false).joined()
+    let expected = marked.split { " \t\n\r¦".contains($0) || $0 == "\r\n" }.map(String.init)
+    #expect(cut(text) == expected, "\(marked)")
+  }
+
+  @Test(arguments: TokenTable.whole)
   func oneTokenEach(text: String) {
-    #expect(cut(text) == text)
-    #expect(cut("(\(text))") == "(|\(text)|)")
+    #expect(cut(text) == [text])
+    #expect(cut("(\(text))") == ["(", text, ")"])
+    #expect(cut("x \(text), y") == ["x", text, ",", "y"])
   }
 
-  @Test(arguments: [
-    "5|mg", "101.5|F", "x|3|d", "2|wks", "500/125|mg", "pain|/|swelling",
-  ])
-  func gluedPiecesAreSplit(parts: String) {
-    #expect(cut(parts.split(separator: "|").joined()) == parts)
+  @Test(arguments: TokenTable.cut)
+  func clinicalTextIsCut(marked: String) { expectTokens(marked) }
+
+  @Test func theTableIsLarge() {
+    #expect(Set(TokenTable.whole).count + Set(TokenTable.cut).count >= 200)
+  }
+
+  @Test(arguments: TokenTable.kinds)
+  func kindsAreTold(text: String, kinds: String) {
+    let found = WordBreaker().tokens(of: NoteText(text)).map(\.kind.name).joined(separator: " ")
+    #expect(found == kinds, "\(text)")
+  }
+
+  @Test func partsOfATextKeepTheirOffsets() {
+    let note = NoteText("Ünïcode 5mg")
+    let tokens = WordBreaker().tokens(of: note, in: TextRange(10, 13))
+    #expect(tokens.map { note[$0.range] } == ["5", "mg"])
+  }
+
+  @Test func theShippedRulesAreTheReadableOnes() throws {
+    let compiled = try WordBreaker.compileRules()
+    let shipped = try #require(LinkedFile("models/words.brk"))
+    #expect(shipped.bytes.elementsEqual(compiled), "run `swift run -c release forge rules`")
   }
 }

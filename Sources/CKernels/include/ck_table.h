@@ -26,7 +26,7 @@ typedef struct {
   void (*adam)(float *, const float *, float *, float *, long, const ck_adam_terms *);
   void (*chain_sum)(const float *, const float *, const float *, const float *, long, float *);
   void (*chain_max)(const float *, const float *, const float *, long, float *, int32_t *);
-  void (*chain_pairs)(const float *, const float *, const float *, float, float, long, float *);
+  void (*chain_pairs)(const float *, const float *, const float *, const float *, float, long, float *);
   void (*convolve_max)(const float *, long, long, long, const int32_t *, long, long, const float *, float *, int32_t *);
 } ck_table;
 

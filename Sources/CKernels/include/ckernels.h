@@ -41,6 +41,10 @@ typedef struct {
   float *c;
   long c_stride;
   int accumulate;
+  /// When not zero, rows of the product are in the order of gates below and go to rows of C gate after
+  /// gate (gates * hidden); padded rows go nowhere.
+  /// `first_row` is then the number of the first row of `a` in the whole.
+  long gates, hidden, first_row;
 } ck_product_job;
 void ck_product(const ck_product_job *job, float *scratch);
 
@@ -49,6 +53,10 @@ void ck_product(const ck_product_job *job, float *scratch);
 
 /// Packs weights (gates * hidden) x depth, gate after gate, to blocks of [depth][gates][16].
 void ck_pack_gates(const float *weight, long gates, long hidden, long depth, float *packed);
+
+/// The same weights as columns of a packed operand in the order of gates, and as its rows.
+void ck_pack_gate_columns(const float *weight, long gates, long hidden, long depth, float *packed);
+void ck_pack_gate_rows(const float *weight, long gates, long hidden, long columns, float *packed);
 
 typedef struct {
   long rows, hidden;
@@ -109,8 +117,10 @@ void ck_adam(float *weight, const float *gradient, float *first, float *second, 
 void ck_chain_sum(const float *alpha, const float *transition, const float *exp_transition, const float *emission, long tags, float *next);
 /// next(j) = max_i (alpha(i) + transition(i, j)) + emission(j), and the i that gave it.
 void ck_chain_max(const float *alpha, const float *transition, const float *emission, long tags, float *next, int32_t *from);
-/// pairs(i, j) += scale exp(alpha(i) + transition(i, j) + gamma(j) - log_sum).
-void ck_chain_pairs(const float *alpha, const float *transition, const float *gamma, float log_sum, float scale, long tags, float *pairs);
+/// pairs(i, j) += exp(alpha(i) + transition(i, j) + gamma(j) - log_sum).
+void ck_chain_pairs(const float *alpha, const float *transition, const float *exp_transition, const float *gamma,
+                    float log_sum, long tags, float *pairs);
+
 /// For each filter the largest, over a word's characters, of the sum of the window's looked-up rows, and
 /// where it lies. `rows` holds `table` rows of padded filters for each place of the window.
 void ck_convolve_max(const float *rows, long table, long width, long filters, const int32_t *characters, long first,

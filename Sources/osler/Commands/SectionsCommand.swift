@@ -3,6 +3,7 @@ import ClinicalText
 import Console
 import JSON
 import Lexicon
+import RecordFormats
 
 /// `osler sections`: the headed parts of a note.
 struct SectionsCommand: Command {

@@ -2,6 +2,7 @@ import ClinicalRecord
 import ClinicalText
 import Console
 import JSON
+import RecordFormats
 
 /// `osler tokens`: how a note is cut into tokens and sentences.
 struct TokensCommand: Command {

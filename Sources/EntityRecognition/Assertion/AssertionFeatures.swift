@@ -1,0 +1,261 @@
+import ClinicalRecord
+import ClinicalText
+
+/// The features by which the classifier knows a mention; each a hash and the token it was read from.
+struct AssertionFeatures {
+  private(set) var hashes: [UInt32] = []
+  /// The token a feature was read from; -1 for none.
+  private(set) var tokens: [Int32] = []
+
+  private static let window = 12
+
+  mutating func read(_ index: Int, of reading: borrowing TextReading, _ table: CueTable) {
+    hashes.removeAll(keepingCapacity: true)
+    tokens.removeAll(keepingCapacity: true)
+    let view = reading.views[index]
+    let type = Self.code(view.type)
+    let section = Self.code(reading.kind(view))
+    add(1)
+    add(2, type)
+    add(3, section)
+    add(4, section, type)
+    if view.section >= 0, let parent = reading.sections[view.section].parent {
+      add(5, Self.code(parent))
+    }
+    addRule(view, type: type, section: section)
+    addCues(view, reading, table, type: type, section: section)
+    addWords(view, reading.words, type: type)
+    addMention(view, reading.words, section: section)
+    addNeighbours(index, reading)
+    addTitle(view, reading)
+    addLead(view, reading)
+  }
+
+  private mutating func add(_ kind: UInt64, _ a: UInt64 = 0, _ b: UInt64 = 0, token: Int = -1) {
+    let hash = FeatureHash.mix(FeatureHash.mix(kind, a), b)
+    hashes.append(max(1, UInt32(truncatingIfNeeded: hash >> 16)))
+    tokens.append(Int32(token))
+  }
+
+  // MARK: rules and cues
+
+  private mutating func addRule(_ view: MentionView, type: UInt64, section: UInt64) {
+    let ruled = Self.code(view.ruled)
+    add(10, ruled)
+    add(11, ruled, type)
+    add(12, ruled, section)
+  }
+
+  private mutating func addCues(
+    _ view: MentionView, _ reading: borrowing TextReading, _ table: CueTable, type: UInt64,
+    section: UInt64
+  ) {
+    var nearestBefore: (cost: Int, index: Int)?
+    var nearestAfter: (cost: Int, index: Int)?
+    for index in view.cues {
+      let seen = reading.cues[index]
+      let row = table.rows[Int(seen.cue.row)]
+      if row.category == .terminator { continue }
+      let token = seen.cue.tokens.lowerBound
+      let side: UInt64 = seen.isBefore ? 1 : 2
+      let holds: UInt64 = seen.holds ? 4 : 0
+      let category = Self.code(row.category)
+      let place = category << 8 | side | holds
+      add(20, row.phrase, side | holds, token: token)
+      add(21, place, row.reach.code, token: token)
+      add(22, place, Self.distance(seen.gap), token: token)
+      add(23, place, type, token: token)
+      add(24, place, seen.gap.terminator, token: token)
+      if seen.holds {
+        add(25, place, section, token: token)
+        add(26, row.phrase, type << 8 | side, token: token)
+      }
+      let cost = AssertionRules.cost(seen)
+      if seen.isBefore {
+        if nearestBefore == nil || cost <= nearestBefore!.cost { nearestBefore = (cost, index) }
+      } else if nearestAfter == nil || cost < nearestAfter!.cost {
+        nearestAfter = (cost, index)
+      }
+    }
+    for (side, nearest) in [(1 as UInt64, nearestBefore), (2, nearestAfter)] {
+      guard let nearest else {
+        add(27, side)
+        continue
+      }
+      let seen = reading.cues[nearest.index]
+      let row = table.rows[Int(seen.cue.row)]
+      let token = seen.cue.tokens.lowerBound
+      add(28, row.phrase, Self.distance(seen.gap) << 2 | side, token: token)
+      add(29, Self.code(row.category) << 2 | side, Self.distance(seen.gap) << 4 | type, token: token)
+    }
+  }
+
+  /// How far, in a few steps, and whether only an enumeration lies between.
+  private static func distance(_ gap: Gap) -> UInt64 {
+    let steps: UInt64 =
+      switch gap.plain {
+      case 0: 0
+      case 1: 1
+      case 2: 2
+      case 3...4: 3
+      case 5...8: 4
+      default: 5
+      }
+    let marks: UInt64 =
+      (gap.isBroken ? 16 : 0) | (gap.terminator != 0 ? 32 : 0) | (gap.verbs > 0 ? 64 : 0)
+    let rest: UInt64 = (gap.isEnumeration ? 128 : 0) | (gap.hasColon ? 256 : 0)
+    return steps | marks | rest | (gap.commas > 0 ? 512 : 0)
+  }
+
+  // MARK: words
+
+  private mutating func addWords(_ view: MentionView, _ words: [UInt64], type: UInt64) {
+    let start = view.sentence.lowerBound
+    let end = view.sentence.upperBound
+    let group: UInt64 = type <= 1 ? 0 : type <= 3 ? 1 : 2
+    for step in 1...3 {
+      let before = view.tokens.lowerBound - step
+      let after = view.tokens.upperBound + step - 1
+      let left = before >= start ? words[before] : 1
+      let right = after < end ? words[after] : 2
+      add(30 + UInt64(step), left, token: before >= start ? before : -1)
+      add(34 + UInt64(step), right, token: after < end ? after : -1)
+      if step == 2 {
+        let near = before + 1 >= start ? words[before + 1] : 1
+        let next = after - 1 < end ? words[after - 1] : 2
+        add(38, left, near, token: before + 1)
+        add(39, next, right, token: after - 1)
+      }
+      if step == 1 {
+        add(48, left, group, token: before >= start ? before : -1)
+        add(49, right, group, token: after < end ? after : -1)
+        add(50, left, right)
+      }
+    }
+    for token in max(start, view.tokens.lowerBound - Self.window)..<view.tokens.lowerBound {
+      add(40, words[token], group, token: token)
+    }
+    for token in view.tokens.upperBound..<min(end, view.tokens.upperBound + Self.window)
+    where view.tokens.upperBound < end {
+      add(41, words[token], group, token: token)
+    }
+    add(42, words[start], group, token: start)
+    add(43, words[start], start + 1 < end ? words[start + 1] : 0, token: start)
+    add(44, words[end - 1], group)
+  }
+
+  private mutating func addMention(_ view: MentionView, _ words: [UInt64], section: UInt64) {
+    var whole: UInt64 = 3
+    for token in view.tokens {
+      whole = FeatureHash.mix(whole, words[token])
+      add(51, words[token], token: token)
+    }
+    guard let last = view.tokens.last, let first = view.tokens.first else { return }
+    add(52, whole, token: first)
+    add(53, words[last], token: last)
+    add(54, words[last], section, token: last)
+    add(55, words[first], token: first)
+  }
+
+  // MARK: layout
+
+  /// What the rules say of the mentions on both sides, and what joins them to this one.
+  private mutating func addNeighbours(_ index: Int, _ reading: borrowing TextReading) {
+    let view = reading.views[index]
+    for (side, step) in [(1 as UInt64, -1), (2, 1)] {
+      let other = index + step
+      guard reading.views.indices.contains(other), reading.views[other].sentence == view.sentence
+      else {
+        add(60, side)
+        continue
+      }
+      let near = reading.views[other]
+      let between =
+        step < 0
+        ? near.tokens.upperBound..<max(near.tokens.upperBound, view.tokens.lowerBound)
+        : view.tokens.upperBound..<max(view.tokens.upperBound, near.tokens.lowerBound)
+      var joint: UInt64 = 5
+      if between.count <= 3 {
+        for token in between { joint = FeatureHash.mix(joint, reading.words[token]) }
+      }
+      let ruled = Self.code(near.ruled)
+      add(61, ruled << 2 | side, joint)
+      add(62, ruled << 2 | side, Self.code(near.type))
+      add(63, Self.code(near.type) << 2 | side, joint)
+    }
+  }
+
+  private mutating func addTitle(_ view: MentionView, _ reading: borrowing TextReading) {
+    guard view.section >= 0 else { return }
+    let title = reading.sections[view.section].title
+    var whole: UInt64 = 7
+    var token = reading.firstToken(endingAfter: title.lower)
+    while token < reading.tokens.count, reading.tokens[token].lower < title.upper {
+      whole = FeatureHash.mix(whole, reading.words[token])
+      add(64, reading.words[token], token: token)
+      token += 1
+    }
+    add(65, whole)
+  }
+
+  /// The line that leads in a list: the last sentence before this one that ended with a colon.
+  private mutating func addLead(_ view: MentionView, _ reading: borrowing TextReading) {
+    guard var index = reading.sentenceIndex(ofToken: view.sentence.lowerBound), index > 0 else {
+      return
+    }
+    let first = index
+    while index > 0, first - index < 12 {
+      index -= 1
+      let tokens = reading.sentences[index].tokens
+      let last = reading.words[tokens.upperBound - 1]
+      if last == Self.colon {
+        for token in tokens.suffix(10) { add(70, reading.words[token], token: token) }
+        if first - index == 1 { for token in tokens.suffix(4) { add(71, reading.words[token]) } }
+        return
+      }
+      if index == first - 1 {
+        for token in tokens.prefix(3) { add(72, reading.words[token], token: token) }
+      }
+    }
+  }
+
+  private static let colon = FoldedTokens.hash(":")
+
+  // MARK: codes
+
+  private static func code(_ type: EntityType) -> UInt64 {
+    switch type {
+    case .disease: 0
+    case .finding: 1
+    case .drug: 2
+    case .procedure: 3
+    case .test: 4
+    }
+  }
+
+  private static func code(_ status: AssertionStatus) -> UInt64 {
+    UInt64(AssertionModel.classes.firstIndex(of: status) ?? 0)
+  }
+
+  private static func code(_ category: CueCategory) -> UInt64 {
+    switch category {
+    case .absent: 1
+    case .possible: 2
+    case .hypothetical: 3
+    case .family: 4
+    case .allergy: 5
+    case .historical: 6
+    case .present: 7
+    case .other: 8
+    case .pseudo: 9
+    case .terminator: 10
+    }
+  }
+
+  private static let kinds: [SectionKind: UInt64] = Dictionary(
+    uniqueKeysWithValues: SectionKind.allCases.enumerated().map { ($1, UInt64($0) + 1) })
+
+  private static func code(_ kind: SectionKind?) -> UInt64 {
+    kind.map { kinds[$0] ?? 0 } ?? 0
+  }
+}

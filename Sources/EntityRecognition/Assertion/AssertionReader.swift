@@ -1,0 +1,65 @@
+import ClinicalRecord
+import ClinicalText
+
+/// Says of each mention whether it holds, when, and for whom, with the words that decided it.
+///
+/// Cues (lexicons/cues.tsv) with their scopes, the sections and a small linear classifier over both decide together.
+public struct AssertionReader: Sendable {
+  private let table: CueTable
+  private let model: AssertionModel?
+
+  /// The reader of the linked cues and the linked model.
+  public init() {
+    table = .linked
+    model = .linked
+  }
+
+  /// A reader that goes by cues and sections alone.
+  package init(rulesOnly: Bool) {
+    table = .linked
+    model = rulesOnly ? nil : .linked
+  }
+
+  /// A reader with the model whose file has these bytes.
+  package init(model bytes: [UInt8]) {
+    table = .linked
+    model = AssertionModel(bytes)
+  }
+
+  /// The assertion of each mention, in the order of `mentions`.
+  public func assert(
+    _ text: borrowing TokenizedText, sections: [Section],
+    mentions: [(range: TextRange, type: EntityType)]
+  ) -> [Assertion] {
+    guard !mentions.isEmpty else { return [] }
+    let reading = TextReading(text, sections: sections, mentions: mentions, table: table)
+    var assertions = [Assertion](repeating: Assertion(), count: mentions.count)
+    var features = AssertionFeatures()
+    for index in reading.views.indices {
+      assertions[reading.order[index]] = assertion(index, reading, &features)
+    }
+    return assertions
+  }
+
+  private func assertion(
+    _ index: Int, _ reading: borrowing TextReading, _ features: inout AssertionFeatures
+  ) -> Assertion {
+    let view = reading.views[index]
+    var status = view.ruled
+    if let model {
+      features.read(index, of: reading, table)
+      status = AssertionModel.classes[model.scores(features).best]
+    }
+    if status == .allergy, view.type != .drug { status = .present }
+    let evidence = AssertionEvidence(table: table, model: model)
+    var result = Assertion(status)
+    result.cue = evidence.cue(status, view, reading, features)
+    let times = TemporalRules(table: table)
+    if let past = times.past(view, status, reading) {
+      result.temporality = .historical
+      if result.cue == nil { result.cue = past.cue }
+    }
+    result.experiencer = evidence.experiencer(status, view, reading)
+    return result
+  }
+}

@@ -1,0 +1,121 @@
+import ClinicalRecord
+import ClinicalText
+
+/// What a cue says of the mentions in its scope.
+enum CueCategory: String, CaseIterable, Sendable {
+  case absent, possible, hypothetical, family, allergy, historical, present, other
+  /// Looks like a cue and is none; takes the words away from shorter cues.
+  case pseudo
+  /// Ends the scope of other cues.
+  case terminator
+}
+
+/// On which side of a cue its mentions stand, seen from the mention: a cue `before` stands in front of it.
+enum CueDirection: String, Sendable {
+  case before, after, both
+}
+
+/// How far a cue reaches.
+enum CueReach: Hashable, Sendable {
+  /// Over an enumeration, up to a terminator.
+  case list
+  /// Over one noun phrase.
+  case phrase
+  /// Over the whole sentence.
+  case sentence
+  /// Over so many tokens.
+  case near(Int)
+
+  init?(_ text: some StringProtocol) {
+    switch text {
+    case "list": self = .list
+    case "phrase": self = .phrase
+    case "sentence": self = .sentence
+    default:
+      guard let count = Int(text), count > 0 else { return nil }
+      self = .near(count)
+    }
+  }
+
+  /// A small number for features.
+  var code: UInt64 {
+    switch self {
+    case .list: 1
+    case .phrase: 2
+    case .sentence: 3
+    case .near(let count): 3 + UInt64(count)
+    }
+  }
+}
+
+extension EntityType {
+  /// One bit a type.
+  var bit: UInt8 {
+    switch self {
+    case .disease: 1
+    case .finding: 2
+    case .drug: 4
+    case .procedure: 8
+    case .test: 16
+    }
+  }
+}
+
+/// A row of lexicons/cues.tsv.
+struct CueRow: Sendable {
+  var category: CueCategory
+  var direction: CueDirection
+  var reach: CueReach
+  /// The types of mentions it speaks of, a bit each.
+  var types: UInt8
+  /// Folded words that end its scope, besides the terminators.
+  var stops: [UInt64]
+  /// Hash of its phrase.
+  var phrase: UInt64
+  /// The name of the rule, for evidence: "absent before list: denies".
+  var rule: String
+  /// The phrase itself speaks of the past ("no history of").
+  var isPast: Bool
+
+  /// True when the row may speak of a mention of that type.
+  func concerns(_ type: EntityType) -> Bool { types & type.bit != 0 }
+}
+
+/// The cues of a language, compiled for matching.
+struct CueTable: Sendable {
+  let rows: [CueRow]
+  let trie: PhraseTrie
+
+  /// The cues linked into the program.
+  static let linked = CueTable(LinkedFile("lexicons/cues.tsv")?.rows ?? [])
+
+  /// The table of `cells`: cue, category, direction, scope, types, terminators, notes.
+  init(_ cells: [[Substring]]) {
+    var rows: [CueRow] = []
+    var trie = PhraseTrie()
+    let phrases = FoldedPhrases(cells.map { $0[0] })
+    for (index, cell) in cells.enumerated() {
+      guard cell.count >= 6, let category = CueCategory(rawValue: String(cell[1])),
+        let direction = CueDirection(rawValue: String(cell[2])), let reach = CueReach(cell[3]),
+        !phrases[index].isEmpty
+      else { preconditionFailure("lexicons/cues.tsv: row \(index + 2) is no cue") }
+      let types = cell[4].split(separator: ",").compactMap { EntityType(rawValue: String($0)) }
+      trie.add(phrases[index], value: Int32(rows.count))
+      rows.append(
+        CueRow(
+          category: category, direction: direction, reach: reach,
+          types: types.isEmpty ? 31 : types.reduce(0) { $0 | $1.bit },
+          stops: cell[5].split(separator: ",").map { FoldedTokens.hash($0) },
+          phrase: phrases[index].reduce(17) { FeatureHash.mix($0, $1) },
+          rule: "\(cell[1]) \(cell[2]) \(cell[3]): \(cell[0])", isPast: Self.isPast(cell[0])))
+    }
+    trie.close()
+    self.rows = rows
+    self.trie = trie
+  }
+
+  private static func isPast(_ cue: Substring) -> Bool {
+    let words = cue.split(separator: " ")
+    return words.contains { ["history", "hx", "h/o", "prior", "previous", "past", "pmh"].contains($0) }
+  }
+}

@@ -1,0 +1,40 @@
+/// What a token between a cue and a mention is good for.
+enum WordClass: UInt8 {
+  case plain, comma, conjunction, semicolon, period, colon, verb, mention
+
+  /// Classes of the few words that have one; all others are plain.
+  static let table: [UInt64: WordClass] = {
+    var table: [UInt64: WordClass] = [:]
+    func set(_ words: String, _ value: WordClass) {
+      for word in words.split(separator: " ") { table[FoldedTokens.hash(word)] = value }
+    }
+    set(",", .comma)
+    set("and or nor / & plus and/or", .conjunction)
+    set("; | •", .semicolon)
+    set(". ! ?", .period)
+    set(": --", .colon)
+    set("is was are were has had have did does do feels felt became becomes", .verb)
+    return table
+  }()
+}
+
+/// What stands between a cue and a mention.
+struct Gap {
+  var plain = 0
+  var commas = 0
+  var conjunctions = 0
+  var mentions = 0
+  var verbs = 0
+  /// A semicolon, the end of a sentence or the like.
+  var isBroken = false
+  var hasColon = false
+  /// The first terminator's phrase; 0 without one.
+  var terminator: UInt64 = 0
+  /// The number of tokens.
+  var count = 0
+
+  /// Nothing but other mentions and what joins them.
+  var isEnumeration: Bool {
+    plain == 0 && verbs == 0 && terminator == 0 && !isBroken && !hasColon
+  }
+}

@@ -1,0 +1,183 @@
+import ClinicalRecord
+import ClinicalText
+import Lexicon
+
+/// What an entity reader works with; shared by all workers.
+public struct EntityModels: Sendable {
+  public var lexicon: ConceptLexicon
+  /// Nil: mentions are found by the lexicon alone.
+  public var tagger: TrainedTagger?
+  public var vectors: any WordVectorSource
+  public var assertions: AssertionReader
+  public var attributes: AttributeReader
+
+  public init(
+    lexicon: ConceptLexicon, tagger: TrainedTagger?, vectors: any WordVectorSource,
+    assertions: AssertionReader = AssertionReader(), attributes: AttributeReader = AttributeReader()
+  ) {
+    self.lexicon = lexicon
+    self.tagger = tagger
+    self.vectors = vectors
+    self.assertions = assertions
+    self.attributes = attributes
+  }
+}
+
+/// Which of the two readers may find mentions.
+public enum EntitySources: String, CaseIterable, Sendable {
+  case union, lexicon, model
+}
+
+/// Reads the entities of notes: mentions by lexicon and tagger, then assertion, drug attributes and codes. One reader
+/// serves one worker.
+public struct EntityReader: ~Copyable {
+  private let models: EntityModels
+  private let sources: EntitySources
+  private var matcher: ConceptMatcher
+  private var finder: CodeFinder
+  private var tagger: EntityTagger?
+  private var matches: [ConceptMatch] = []
+  private var marks: [LexiconMarks] = []
+
+  public init(_ models: EntityModels, sources: EntitySources = .union) {
+    self.models = models
+    self.sources = sources
+    matcher = ConceptMatcher(models.lexicon)
+    finder = CodeFinder(models.lexicon)
+    tagger =
+      sources == .lexicon ? nil : models.tagger.map { EntityTagger($0, vectors: models.vectors) }
+  }
+
+  /// The entities of a text, in order and disjoint.
+  public mutating func read(_ text: TokenizedText, _ sections: [Section]) -> [Entity] {
+    var entities = mentions(text, sections)
+    addAssertions(text, sections, to: &entities)
+    addAttributes(text, to: &entities)
+    return entities
+  }
+
+  // MARK: mentions
+
+  private mutating func mentions(_ text: TokenizedText, _ sections: [Section]) -> [Entity] {
+    guard tagger != nil else {
+      matcher.match(text, sections: sections, into: &matches)
+      return matches.compactMap { match in
+        isHeading(text.tokens[match.tokens.lowerBound].range, sections)
+          ? nil : entity(match, text, sections)
+      }
+    }
+    matcher.match(text, sections: sections, into: &matches, marks: &marks)
+    let spans = tagger!.tag(text, sections, lexicon: marks.map(LexiconMarker.numbers))
+    return union(spans, text, sections)
+  }
+
+  /// The tagger decides what is a mention; the lexicon says what it means and how sure one may be.
+  private mutating func union(_ spans: [TaggedSpan], _ text: TokenizedText, _ sections: [Section])
+    -> [Entity]
+  {
+    var entities: [Entity] = []
+    entities.reserveCapacity(spans.count)
+    var next = 0
+    let labels = models.tagger!.tags.labels
+    for span in spans {
+      guard let type = EntityType(rawValue: labels[span.label]) else { continue }
+      while next < matches.count, matches[next].tokens.upperBound <= span.tokens.lowerBound {
+        next += 1
+      }
+      var match: ConceptMatch?
+      if next < matches.count, matches[next].tokens.overlaps(span.tokens) { match = matches[next] }
+      entities.append(entity(span, type, match, text, sections))
+    }
+    return entities
+  }
+
+  private mutating func entity(
+    _ span: TaggedSpan, _ type: EntityType, _ match: ConceptMatch?, _ text: TokenizedText,
+    _ sections: [Section]
+  ) -> Entity {
+    let range = Self.range(span.tokens, text)
+    let agreed = match.map { $0.tokens == span.tokens && $0.type == type } ?? false
+    let inside = match.flatMap {
+      span.tokens.contains($0.core.lowerBound) && $0.core.upperBound <= span.tokens.upperBound
+        ? $0 : nil
+    }
+    var entity = Entity(
+      type, at: range, section: Self.section(at: range.lower, sections),
+      score: score(span.probability),
+      source: agreed && sources == .union ? .both : .tagger)
+    addCodes(inside, text, to: &entity)
+    return entity
+  }
+
+  private mutating func entity(_ match: ConceptMatch, _ text: TokenizedText, _ sections: [Section])
+    -> Entity
+  {
+    let range = Self.range(match.tokens, text)
+    var entity = Entity(
+      match.type, at: range, section: Self.section(at: range.lower, sections),
+      score: match.basis == .exact ? 0.8 : 0.7, source: .lexicon)
+    addCodes(match, text, to: &entity)
+    return entity
+  }
+
+  private mutating func addCodes(
+    _ match: ConceptMatch?, _ text: TokenizedText, to entity: inout Entity
+  ) {
+    guard let found = finder.codes(for: text.text[entity.range], type: entity.type, match: match)
+    else { return }
+    entity.concept = models.lexicon.id(found.concept)
+    entity.codes = found.codes
+    entity.codeBasis = found.basis
+  }
+
+  /// The probability that calibration gives a raw one: pairs of points, joined by lines.
+  private func score(_ raw: Float) -> Float {
+    let points = models.tagger?.calibration ?? []
+    guard points.count >= 2 else { return raw }
+    let place = min(max(raw, 0), 1) * Float(points.count - 1)
+    let lower = min(Int(place), points.count - 2)
+    let share = place - Float(lower)
+    return points[lower] * (1 - share) + points[lower + 1] * share
+  }
+
+  private static func range(_ tokens: Range<Int>, _ text: TokenizedText) -> TextRange {
+    TextRange(text.tokens[tokens.lowerBound].lower, text.tokens[tokens.upperBound - 1].upper)
+  }
+
+  private static func section(at offset: Int32, _ sections: [Section]) -> SectionKind? {
+    var low = 0
+    var high = sections.count
+    while low < high {
+      let middle = (low + high) / 2
+      if sections[middle].range.lower <= offset { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 && sections[low - 1].range.contains(offset) ? sections[low - 1].kind : nil
+  }
+
+  private func isHeading(_ range: TextRange, _ sections: [Section]) -> Bool {
+    var low = 0
+    var high = sections.count
+    while low < high {
+      let middle = (low + high) / 2
+      if sections[middle].range.lower <= range.lower { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 && sections[low - 1].title.contains(range)
+  }
+
+  // MARK: what is said of them
+
+  private func addAssertions(
+    _ text: TokenizedText, _ sections: [Section], to entities: inout [Entity]
+  ) {
+    let assertions = models.assertions.assert(
+      text, sections: sections, mentions: entities.map { ($0.range, $0.type) })
+    for i in entities.indices { entities[i].assertion = assertions[i] }
+  }
+
+  private func addAttributes(_ text: TokenizedText, to entities: inout [Entity]) {
+    let drugs = entities.indices.filter { entities[$0].type == .drug }
+    guard !drugs.isEmpty else { return }
+    let found = models.attributes.attributes(text, drugs: drugs.map { entities[$0].range })
+    for (place, index) in drugs.enumerated() { entities[index].attributes = found[place] }
+  }
+}

@@ -1,0 +1,83 @@
+import JSON
+import Neural
+import TensorCore
+
+/// A trained tagger with all that reading a note needs: weights, words and labels.
+public struct TrainedTagger: Sendable {
+  public let tags: TagSet
+  let vocabulary: TaggerVocabulary
+  let model: TaggerModel
+  /// True when it was trained with the lexicon's marks as features.
+  public let usesLexicon: Bool
+  /// The name of the word vectors it was trained on.
+  public let vectors: String
+  /// Score thresholds and other figures that belong to the weights.
+  public let calibration: [Float]
+
+  static let kind = "osler-tagger"
+
+  init(
+    tags: TagSet, vocabulary: TaggerVocabulary, model: TaggerModel, usesLexicon: Bool,
+    vectors: String,
+    calibration: [Float] = []
+  ) {
+    self.tags = tags
+    self.vocabulary = vocabulary
+    self.model = model
+    self.usesLexicon = usesLexicon
+    self.vectors = vectors
+    self.calibration = calibration
+  }
+
+  /// Reads a tagger that `write` wrote.
+  public init(_ file: WeightFile) throws(WeightFileError) {
+    try file.require(kind: Self.kind)
+    let config = try file.config()
+    func number(_ name: String) throws(WeightFileError) -> Int {
+      guard let value = config[name]?.integer else {
+        throw WeightFileError(file.source, reason: "its header has no number '\(name)'")
+      }
+      return value
+    }
+    tags = TagSet(labels: try file.lines("labels"))
+    vocabulary = TaggerVocabulary(words: try file.lines("words"))
+    usesLexicon = config["lexicon"]?.bool ?? false
+    vectors = config["vectors"]?.string ?? ""
+    calibration = (config["calibration"]?.array ?? []).compactMap { $0.number.map(Float.init) }
+    var shape = TaggerModel.Shape()
+    shape.vector = try number("vector_dimensions")
+    shape.words = vocabulary.count
+    shape.wordDimensions = try number("word_dimensions")
+    shape.filters = try number("filters")
+    shape.characterDimensions = try number("character_dimensions")
+    shape.features = try number("features")
+    shape.featureDimensions = try number("feature_dimensions")
+    shape.units = try number("units")
+    shape.tags = tags.count
+    var random = SplitMix64(seed: 0)
+    var model = TaggerModel(shape, tags: tags, using: &random)
+    try model.load(from: file)
+    self.model = model
+  }
+
+  /// Writes the tagger; `card` tells how it was made.
+  public func write(to path: String, as kind: WeightFile.Kind, card: [String: String] = [:])
+    throws(WeightFileError)
+  {
+    let shape = model.shape
+    let config: JSONValue = [
+      "vector_dimensions": .integer(shape.vector),
+      "word_dimensions": .integer(shape.wordDimensions),
+      "filters": .integer(shape.filters),
+      "character_dimensions": .integer(shape.characterDimensions),
+      "features": .integer(shape.features), "feature_dimensions": .integer(shape.featureDimensions),
+      "units": .integer(shape.units), "lexicon": .bool(usesLexicon), "vectors": .string(vectors),
+      "calibration": .array(calibration.map { .number(Double($0)) }),
+    ]
+    var writer = WeightFile.Writer(kind: Self.kind, config: config, metadata: card)
+    writer.add("labels", lines: tags.labels)
+    writer.add("words", lines: vocabulary.words)
+    model.save(to: &writer, as: kind)
+    try writer.write(to: path)
+  }
+}

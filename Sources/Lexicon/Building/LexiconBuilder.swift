@@ -1,0 +1,259 @@
+import ClinicalRecord
+import ClinicalText
+import Files
+
+/// Gathers concepts and other terms and writes them as an image.
+package struct LexiconBuilder: ~Copyable {
+  private var pool = StringPool()
+  private var concepts: [UInt32] = []
+  private var terms: [UInt32] = []
+  private var codes: [UInt32] = []
+  private var atomNumbers: [UInt64: UInt32] = [:]
+  private var table = TermTable()
+  private var contexts: [UInt32] = [0]
+  private var bags = BagTable()
+  private let breaker = WordBreaker()
+  private var reader = AtomReader()
+  private var tokens: [Token] = []
+  private var hashes: [UInt64] = []
+  /// Words of every day: an acronym that folds to one holds in capitals only.
+  private var everyday: Set<UInt64> = []
+  /// The concepts of each written term, by its atoms; kept only for lexicons with abbreviations.
+  private var written: [[UInt32]: [UInt32]]?
+
+  /// `resolves` keeps what `number(ofTerm:type:)` needs.
+  package init(resolves: Bool = false) {
+    for (index, word) in Atom.fixed.enumerated() {
+      atomNumbers[AtomReader.hash(of: word)] = UInt32(index + 2)
+    }
+    written = resolves ? [:] : nil
+  }
+
+  /// The number of concepts so far.
+  package var count: Int { concepts.count / 5 }
+
+  /// Says that these are words of every day.
+  package mutating func add(everydayWords words: some Sequence<String>) {
+    for word in words { everyday.insert(AtomReader.hash(of: word)) }
+  }
+
+  /// "nausea and vomiting": each part is a mention of its own.
+  private static func isConjunction(_ term: String) -> Bool {
+    term.contains(" and ") || term.contains(" or ") || term.contains(", ")
+  }
+
+  /// Adds a concept with its names; gives its number. Its names are found in texts unless `isFound` says no.
+  @discardableResult
+  package mutating func add(_ concept: Concept, isFound: Bool = true) -> UInt32 {
+    let number = UInt32(count)
+    let type = EntityType.allCases.firstIndex(of: concept.type)!
+    concepts += [
+      pool.place(concept.id), pool.place(concept.name), UInt32(terms.count),
+      UInt32(codes.count / 3), UInt32(type),
+    ]
+    for code in concept.codes {
+      let system = CodeSystem.allCases.firstIndex(of: code.system)!
+      codes += [UInt32(system), pool.place(code.code), pool.place(code.title)]
+    }
+    guard isFound else {
+      terms.append(pool.place(concept.name))
+      return number
+    }
+    addName(concept.name, number, concept.type, Sense.preferred)
+    for synonym in concept.synonyms { addName(synonym, number, concept.type, 0) }
+    return number
+  }
+
+  private mutating func addName(
+    _ name: String, _ concept: UInt32, _ type: EntityType, _ flags: UInt32
+  ) {
+    terms.append(pool.place(name))
+    let atoms = atoms(of: name)
+    guard atoms.contains(where: Atom.hasMeaning), atoms[0] != Atom.connector else { return }
+    let kind = Sense.Kind(type).rawValue
+    let short = Self.isAcronym(name)
+    var sense = Sense(target: concept, flags: kind | Sense.direct | flags, context: 0)
+    if short { sense.flags |= Sense.short | (isEveryday(name) ? Sense.capitals : 0) }
+    table.add(atoms, sense)
+    written?[atoms, default: []].append(concept)
+    let content = TermVariants.content(atoms)
+    if content.count > 1 { bags.add(LexiconImage.bagHash(content), concept, kind) }
+    guard !short else { return }
+    sense.flags = kind
+    for variant in TermVariants.orders(of: atoms) { table.add(variant, sense) }
+  }
+
+  /// Adds words of severity, side, course ... that may stand in front of a mention.
+  ///
+  /// Its kind is told where that matters: one that is `outside` does not belong to the mention, one that is
+  /// `abnormal` makes a finding of a test.
+  package mutating func add(qualifier words: String, kind: Substring = "") {
+    let flags = kind == "outside" ? Sense.outside : kind == "abnormal" ? Sense.abnormal : 0
+    add(words, as: .qualifier, flags)
+  }
+
+  /// Adds a word that ends a mention; nil leaves the mention its type.
+  package mutating func add(head word: String, type: EntityType?) {
+    let index = type.flatMap { EntityType.allCases.firstIndex(of: $0) } ?? Self.sameType
+    add(word, as: .head, 0, target: UInt32(index))
+  }
+
+  /// The target of a head that leaves the mention its type.
+  static let sameType = 7
+
+  /// Adds a place of the body.
+  package mutating func add(site words: String) { add(words, as: .site) }
+
+  /// Adds words that look like a mention and are none.
+  package mutating func add(distractor words: String) { add(words, as: .distractor) }
+
+  private mutating func add(
+    _ words: String, as kind: Sense.Kind, _ flags: UInt32 = 0, target: UInt32 = 0
+  ) {
+    let atoms = atoms(of: words)
+    guard atoms.contains(where: Atom.hasMeaning) else { return }
+    let flags = kind.rawValue | Sense.direct | flags
+    table.add(atoms, Sense(target: target, flags: flags, context: 0))
+  }
+
+  /// Adds a row of abbreviation, meaning, type and contexts: words that call for it, or `section:kind`.
+  package mutating func addAbbreviation(_ row: [Substring]) {
+    let contexts = row.count > 3 ? row[3].split(separator: "|") : []
+    guard let type = EntityType(rawValue: String(row[2])) else {
+      let kind: Sense.Kind = row[2] == "anatomy" ? .site : .distractor
+      return add(abbreviation: String(row[0]), meaning: nil, kind, contexts: contexts)
+    }
+    let meaning = String(row[1])
+    let concept =
+      number(ofTerm: meaning, type: type)
+      ?? add(
+        Concept(id: Self.slug(meaning), name: meaning, type: type),
+        isFound: !Self.isConjunction(meaning))
+    let kind = Sense.Kind(self.type(concept))
+    add(abbreviation: String(row[0]), meaning: concept, kind, contexts: contexts)
+  }
+
+  /// A name in lower case with hyphens between its words.
+  static func slug(_ name: String) -> String {
+    name.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: "-")
+  }
+
+  private mutating func add(
+    abbreviation: String, meaning concept: UInt32?, _ kind: Sense.Kind, contexts words: [Substring]
+  ) {
+    let atoms = atoms(of: abbreviation)
+    guard atoms.contains(where: Atom.hasMeaning) else { return }
+    let capitals = isEveryday(abbreviation) ? Sense.capitals : 0
+    let flags = kind.rawValue | Sense.direct | Sense.short | capitals
+    table.add(atoms, Sense(target: concept ?? .max, flags: flags, context: addContexts(words)))
+  }
+
+  private mutating func addContexts(_ words: [Substring]) -> UInt32 {
+    guard !words.isEmpty else { return 0 }
+    let place = UInt32(contexts.count)
+    var runs: [[UInt32]] = []
+    for word in words {
+      if word.hasPrefix("section:"), let kind = SectionKind(rawValue: String(word.dropFirst(8))) {
+        runs.append([Self.sectionMark | UInt32(SectionKind.allCases.firstIndex(of: kind)!)])
+      } else {
+        let atoms = atoms(of: String(word))
+        if !atoms.isEmpty { runs.append(atoms) }
+      }
+    }
+    contexts.append(UInt32(runs.count))
+    for run in runs {
+      contexts.append(UInt32(run.count))
+      contexts += run
+    }
+    return place
+  }
+
+  static let sectionMark: UInt32 = 1 << 31
+
+  /// The number of a concept that a term names, of that type where one is.
+  private mutating func number(ofTerm term: String, type: EntityType) -> UInt32? {
+    let key = atoms(of: term)
+    guard let found = written?[key] else { return nil }
+    let wanted = UInt32(EntityType.allCases.firstIndex(of: type)!)
+    return found.first { concepts[5 * Int($0) + 4] == wanted } ?? found.first
+  }
+
+  /// The type of the concept with that number.
+  private func type(_ number: UInt32) -> EntityType {
+    EntityType.allCases[Int(concepts[5 * Int(number) + 4])]
+  }
+
+  /// The atoms of a term; a preposition with its article is one connector.
+  private mutating func atoms(of term: String) -> [UInt32] {
+    let text = NoteText(term)
+    tokens.removeAll(keepingCapacity: true)
+    breaker.tokenize(text, into: &tokens)
+    var atoms: [UInt32] = []
+    text.bytes.withUnsafeBufferPointer { bytes in
+      for token in tokens {
+        reader.pieces(of: .init(rebasing: bytes[token.range.indices]), into: &hashes)
+        for hash in hashes {
+          let atom = number(of: hash)
+          if Atom.isPreposition(atom) {
+            atoms.append(Atom.connector)
+          } else if !Atom.isArticle(atom) || atoms.last != Atom.connector {
+            atoms.append(atom)
+          }
+        }
+      }
+    }
+    return atoms
+  }
+
+  private mutating func number(of hash: UInt64) -> UInt32 {
+    let next = Atom.firstFree + UInt32(atomNumbers.count - Atom.fixed.count)
+    let number = atomNumbers[hash, default: next]
+    if number == next { atomNumbers[hash] = number }
+    return number
+  }
+
+  private func isEveryday(_ word: String) -> Bool {
+    everyday.contains(AtomReader.hash(of: word))
+  }
+
+  /// Capitals and digits only, with at least two capitals; a lower-case plural does not count.
+  static func isAcronym(_ name: String) -> Bool {
+    let letters = name.utf8.filter { Byte.isLetter($0) }
+    let capitals = letters.count { Byte.isUpper($0) }
+    return capitals >= 2 && name.utf8.count <= 8 && letters.count - capitals <= 1
+      && !name.contains(" ")
+  }
+
+  /// The image's bytes.
+  package consuming func image() -> [UInt8] {
+    let conceptCount = count
+    concepts += [0, 0, UInt32(terms.count), UInt32(codes.count / 3), 0]
+    let trie = table.trie(atomCount: Int(Atom.firstFree) + atomNumbers.count)
+    let (hashes, numbers) = HashTable.spread(
+      atomNumbers.sorted { $0.value < $1.value }.map { ($0.key, $0.value) })
+    var senses = trie.senses
+    let (bagHashes, bagSenses) = HashTable.spread(bags.entries(&senses))
+    let order = (0..<UInt32(conceptCount)).sorted { a, b in
+      let x = pool.bytes(concepts[5 * Int(a)])
+      let y = pool.bytes(concepts[5 * Int(b)])
+      return x.elementsEqual(y) ? a < b : x.lexicographicallyPrecedes(y)
+    }
+    var writer = ImageWriter()
+    writer.add(pool.all)
+    writer.add(concepts)
+    writer.add(terms)
+    writer.add(codes)
+    writer.add(order)
+    writer.add(hashes)
+    writer.add(numbers)
+    writer.add(trie.root)
+    writer.add(trie.firstEdge)
+    writer.add(trie.edges)
+    writer.add(trie.accepts)
+    writer.add(senses.flatMap { [$0.target, $0.flags, $0.context] })
+    writer.add(contexts)
+    writer.add(bagHashes)
+    writer.add(bagSenses)
+    return writer.bytes
+  }
+}

@@ -1,0 +1,86 @@
+import ClinicalRecord
+import ClinicalText
+import Console
+import EntityRecognition
+import Evaluation
+import Lexicon
+import Neural
+import TensorCore
+
+/// `osler train entities`: a tagger from annotated notes.
+struct TrainEntitiesCommand: Command {
+  static let spec = CommandSpec(
+    "train entities", "train a tagger from annotated notes (brat, PubTator or CoNLL)",
+    options: [
+      Option("train", value: "PATH", repeats: true, "notes to learn from"),
+      Option("dev", value: "PATH", "notes to check each epoch on"),
+      Option("output", short: "o", value: "FILE", "where the tagger goes (.safetensors)"),
+      Option("epochs", value: "N", "passes over the notes; default 24"),
+      Option("rate", value: "R", "learning rate; default 0.003"),
+      Option("no-lexicon", "learn without the lexicon's marks"),
+      Option("seed", value: "N", "seed of all draws; default 1"),
+      Option("jobs", short: "j", value: "N", "workers; default: cores"),
+    ],
+    examples: [
+      .init(
+        "osler train entities --train notes/train --dev notes/dev --output tagger.safetensors",
+        "learn from one folder, check on another")
+    ])
+
+  private let train: [String]
+  private let dev: String?
+  private let output: String
+  private let withoutLexicon: Bool
+  private var training = TaggerTraining()
+
+  init(_ arguments: Arguments) throws(Misuse) {
+    train = arguments.texts("train")
+    guard !train.isEmpty else { throw Misuse("`osler train entities` needs --train") }
+    dev = arguments.text("dev")
+    output = try arguments.required("output")
+    withoutLexicon = arguments.has("no-lexicon")
+    training.epochs = try arguments.integer("epochs", standard: training.epochs)
+    training.rate = Float(
+      try arguments.number("rate", in: 1e-6...1, standard: Double(training.rate)))
+    training.seed = UInt64(try arguments.integer("seed", least: 0, standard: 1))
+    Workers.limit = try arguments.integer("jobs", standard: Workers.cores)
+  }
+
+  func run() throws -> Outcome {
+    let lexicon: ConceptLexicon? = withoutLexicon ? nil : .linked
+    let notes = GoldInput.tagged(try GoldInput.read(train), lexicon: lexicon)
+    let check = try dev.map { GoldInput.tagged(try GoldInput.read([$0]), lexicon: lexicon) } ?? []
+    let labels = Array(Set(notes.flatMap { $0.mentions.map(\.label) })).sorted()
+    let types = EntityType.allCases.map(\.rawValue)
+    var run = TaggerRun(labels: Set(types).isSubset(of: labels) ? types : labels)
+    run.training = training
+    run.usesLexicon = lexicon != nil
+    let vectors = NoVectors()
+    let tagger = try run.train(
+      notes, vectors: vectors,
+      validate: check.isEmpty ? nil : { Self.score($0, check, vectors) },
+      report: { if $0.isEpochEnd { Words.say($0.line) } })
+    try tagger.write(to: output, as: .float16)
+    return .done
+  }
+
+  private static func score(_ trained: TrainedTagger, _ notes: [TaggedNote], _ vectors: NoVectors)
+    -> Double
+  {
+    var tagger = EntityTagger(trained, vectors: vectors)
+    var counts = Counts()
+    for note in notes {
+      let spans = tagger.tag(note.text, note.sections, lexicon: note.lexicon)
+      let found = spans.map {
+        let range = note.text.tokens[$0.tokens.lowerBound].range.union(
+          note.text.tokens[$0.tokens.upperBound - 1].range)
+        return Mention(range, trained.tags.labels[$0.label])
+      }
+      let wanted = note.mentions.filter { trained.tags.labels.contains($0.label) }.map {
+        Mention($0.range, $0.label)
+      }
+      counts += MentionScore.micro(MentionScore(wanted: wanted, predicted: found).exact)
+    }
+    return counts.f1 ?? 0
+  }
+}

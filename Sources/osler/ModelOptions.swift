@@ -1,0 +1,37 @@
+import Annotation
+import Console
+import EntityRecognition
+import TensorCore
+
+/// The options of every command that reads entities, and the models they choose.
+struct ModelOptions {
+  static let table: [Option] = [
+    Option(
+      "model", value: "FILE", "a tagger made by `osler train entities` in place of the linked one"),
+    Option(
+      "lexicon", value: "FILE", repeats: true,
+      "a lexicon made by `osler lexicon import`, read besides the linked one"),
+    Option(
+      "only", value: "READER", choices: ["lexicon", "model"], "find mentions by this reader alone"),
+  ]
+
+  private let model: String?
+  let lexicons: [String]
+  let sources: EntitySources
+
+  init(_ arguments: Arguments) {
+    model = arguments.text("model")
+    lexicons = arguments.texts("lexicon")
+    sources = arguments.text("only").flatMap { EntitySources(rawValue: $0) } ?? .union
+  }
+
+  /// The linked models, with what the command line puts in their place.
+  func load() throws -> EntityModels {
+    var models = try EntityModels.linked(withTagger: model == nil && sources != .lexicon)
+    if let model { models.tagger = try TrainedTagger(WeightFile(model)) }
+    if sources == .model, models.tagger == nil {
+      throw Failure("this program has no tagger linked in; give one with --model")
+    }
+    return models
+  }
+}
