@@ -68,7 +68,7 @@ let package = Package(
     room("Evaluation", "ClinicalRecord", "ClinicalText"),
     // L4: the readers
     room(
-      "EntityRecognition", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore",
+      "EntityRecognition", "ClinicalText", "ClinicalRecord", "Lexicon", "Embeddings", "Neural", "TensorCore",
       "JSON", "Files"),
     // L5: compose, persist, exchange
     room(
@@ -84,8 +84,7 @@ let package = Package(
       "RecordFormats"),
     program(
       "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord",
-      "Lexicon", "TensorCore", "Embeddings", "RecordFormats", "COpenBLAS", "CSQLite", "CICU",
-      "Annotation", "EntityRecognition", "Evaluation", "Neural"),
+      "Lexicon", "TensorCore", "Embeddings", "RecordFormats", "Annotation", "EntityRecognition", "Evaluation", "Neural"),
     program(
       "bench", "TensorCore", "Neural", "CKernels", "COpenBLAS", "Console", "Files",
       "ClinicalText", "ClinicalRecord", "Lexicon", "Trials"),
