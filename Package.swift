@@ -68,8 +68,8 @@ let package = Package(
     room("Evaluation", "ClinicalRecord", "ClinicalText"),
     // L4: the readers
     room(
-      "EntityRecognition", "ClinicalText", "ClinicalRecord", "Lexicon", "Embeddings", "Neural", "TensorCore",
-      "JSON", "Files"),
+      "EntityRecognition", "ClinicalText", "ClinicalRecord", "Lexicon", "Embeddings", "Neural",
+      "TensorCore", "JSON", "Files"),
     // L5: compose, persist, exchange
     room(
       "Annotation", "ClinicalText", "ClinicalRecord", "Lexicon", "EntityRecognition",
@@ -84,7 +84,8 @@ let package = Package(
       "RecordFormats"),
     program(
       "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord",
-      "Lexicon", "TensorCore", "Embeddings", "RecordFormats", "Annotation", "EntityRecognition", "Evaluation", "Neural"),
+      "Lexicon", "TensorCore", "Embeddings", "RecordFormats", "Annotation", "EntityRecognition",
+      "Evaluation", "Neural", "COpenBLAS", "CSQLite", "CICU"),
     program(
       "bench", "TensorCore", "Neural", "CKernels", "COpenBLAS", "Console", "Files",
       "ClinicalText", "ClinicalRecord", "Lexicon", "Trials"),
