@@ -70,7 +70,7 @@ let package = Package(
     // L4: the readers
     room(
       "EntityRecognition", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore",
-      "JSON", "Files"),
+      "JSON", "Files", "Embeddings"),
     room(
       "Summarization", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore",
       "JSON", "Files", "Evaluation"),
