@@ -95,7 +95,7 @@ let package = Package(
     program(
       "osler", "Annotation", "Console", "Files", "JSON", "ICUBridge", "ClinicalText",
       "ClinicalRecord", "Lexicon", "RecordFormats", "TensorCore", "EntityRecognition",
-      "Evaluation", "Neural", "COpenBLAS", "CSQLite", "CICU", "RecordIndex", "RecordStore",
+      "Evaluation", "Neural", "RecordIndex", "RecordStore",
       "SentimentAnalysis", "Summarization", "Embeddings"),
     program(
       "bench", "TensorCore", "Neural", "CKernels", "COpenBLAS", "Console", "Files",
@@ -117,5 +117,7 @@ let package = Package(
     tests("RecordIndex", "RecordStore", "ClinicalRecord", "ClinicalText", "Lexicon"),
     tests("SentimentAnalysis", "ClinicalText"),
     tests("Embeddings", "ClinicalText", "TensorCore", "Files"),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["Trials", "Files"], swiftSettings: strict),
   ]
 )

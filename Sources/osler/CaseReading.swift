@@ -28,7 +28,7 @@ struct CaseReading: ~Copyable {
       let tokens = match.core
       let range = TextRange(
         text.tokens[tokens.lowerBound].lower, text.tokens[tokens.upperBound - 1].upper)
-      return Entity(match.type, at: range, concept: matcher.lexicon.id(match.concept))
+      return Entity(match.type, at: range, concept: match.concept.map { matcher.lexicon.id($0) })
     }
     return AnnotatedNote(note, text: text, sections: sections, entities: entities)
   }
