@@ -19,7 +19,8 @@ struct IndexCommand: Command {
       Option("jobs", short: "j", value: "N", "workers; default one a core"),
       Option("wait", value: "SECONDS", "how long to wait for another writer; default 10"),
       OutputForm.option([.table, .ndjson]),
-    ] + InputOptions.table,
+      NoteAnnotation.option,
+    ] + ModelOptions.table + InputOptions.table,
     examples: [
       .init("osler index notes --db ward.db", "index a folder; again later: only what changed"),
       .init(
@@ -63,14 +64,15 @@ struct IndexCommand: Command {
   // MARK: indexing
 
   private func write() throws -> Outcome {
-    let writer = try IndexWriter(path, annotator: NoteAnnotation.name, patience: patience)
+    let annotation = try NoteAnnotation(arguments)
+    let writer = try IndexWriter(path, annotator: annotation.name, patience: patience)
     let reader = input.reader()
     let kind = arguments.text("kind")
     let known = reader.fileCount > 1 ? reader.fileCount : nil
     var progress = Progress("index", total: known, unit: "notes")
     try writer.forgetFailures(of: arguments.operands)
     var summary = try IndexRun(writer, workers: workers).run(
-      next: { Self.next(reader, kind) }, makeAnnotator: { NoteAnnotation.make() },
+      next: { Self.next(reader, kind) }, makeAnnotator: { annotation.make() },
       tell: { summary, failure in
         if let failure { Words.say("could not read \(failure.place): \(failure.reason)") }
         progress.update(known == nil ? summary.notes : reader.filesBegun)
@@ -156,30 +158,5 @@ struct IndexCommand: Command {
     }
     output.flush()
     return .done
-  }
-}
-
-/// What reads each note before it goes into the index.
-enum NoteAnnotation {
-  /// Changes when notes would be read otherwise: those in an index are then read again.
-  static let name = "sections 1"
-
-  /// An annotator for one worker.
-  static func make() -> IndexRun.Annotate {
-    let reading = SectionReading()
-    return { (note) throws(IndexFailure) in NoteReading(reading.read(note)) }
-  }
-
-  /// Cuts a note into tokens and sections.
-  private final class SectionReading {
-    private let breaker = WordBreaker()
-    private let finder = SectionFinder()
-
-    func read(_ note: Note) -> AnnotatedNote {
-      let tokens = breaker.tokens(of: note.text, in: note.body)
-      let sections = finder.sections(in: note.text, LineLayout(note.text, in: note.body))
-      return AnnotatedNote(
-        note, text: TokenizedText(note.text, tokens: tokens, sentences: []), sections: sections)
-    }
   }
 }

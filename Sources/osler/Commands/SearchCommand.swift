@@ -3,6 +3,7 @@ import ClinicalText
 import Console
 import JSON
 import RecordFormats
+import Lexicon
 import RecordIndex
 
 /// `osler search`: questions to an index.
@@ -95,5 +96,7 @@ struct SearchCommand: Command {
 /// What the words of a query mean.
 enum ConceptNames {
   /// The keys of the concepts that a text may name.
-  static func lookup(_ text: String) -> [String] { [] }
+  static func lookup(_ text: String) -> [String] {
+    ConceptLexicon.linked.lookup(text).map(\.id)
+  }
 }
