@@ -5,12 +5,14 @@ import EntityRecognition
 import Evaluation
 import Lexicon
 import Neural
+import RecordFormats
 import TensorCore
 
 /// `osler train entities`: a tagger from annotated notes.
 struct TrainEntitiesCommand: Command {
   static let spec = CommandSpec(
     "train entities", "train a tagger from annotated notes (brat, PubTator or CoNLL)",
+    operands: "[UNLABELLED...]",
     options: [
       Option("train", value: "PATH", repeats: true, "notes to learn from"),
       Option("dev", value: "PATH", "notes to check each epoch on"),
@@ -20,10 +22,12 @@ struct TrainEntitiesCommand: Command {
       Option(
         "vectors", value: "NAME",
         "word vectors: clinical (linked in, the default), none, or a file of `osler vectors`"),
+      Option("teachers", value: "N", "taggers that label the UNLABELLED notes; default 3"),
       Option("no-lexicon", "learn without the lexicon's marks"),
       Option("seed", value: "N", "seed of all draws; default 1"),
       Option("dropout", value: "R", "share of inputs left out while learning; default 0.35"),
-      Option("checkpoint", value: "FILE", "where to keep the state, so that a stopped training goes on"),
+      Option(
+        "checkpoint", value: "FILE", "where to keep the state, so that a stopped training goes on"),
       Option("jobs", short: "j", value: "N", "workers; default: cores"),
     ],
     examples: [
@@ -37,6 +41,8 @@ struct TrainEntitiesCommand: Command {
   private let output: String
   private let withoutLexicon: Bool
   private let vectorName: String
+  private let unlabelled: [String]
+  private let teachers: Int
   private var training = TaggerTraining()
 
   init(_ arguments: Arguments) throws(Misuse) {
@@ -45,6 +51,8 @@ struct TrainEntitiesCommand: Command {
     dev = arguments.text("dev")
     output = try arguments.required("output")
     vectorName = arguments.text("vectors") ?? VectorChoice.linked
+    unlabelled = arguments.operands
+    teachers = try arguments.integer("teachers", standard: 3)
     withoutLexicon = arguments.has("no-lexicon")
     training.epochs = try arguments.integer("epochs", standard: training.epochs)
     training.rate = Float(
@@ -66,12 +74,28 @@ struct TrainEntitiesCommand: Command {
     run.usesLexicon = lexicon != nil
     let vectors = try VectorChoice.source(vectorName)
     run.vectorName = vectorName
-    let tagger = try run.train(
-      notes, vectors: vectors,
-      validate: check.isEmpty ? nil : { Self.score($0, check, vectors) },
-      report: { if $0.isEpochEnd { Words.say($0.line) } })
+    let validate = check.isEmpty ? nil : { Self.score($0, check, vectors) }
+    let report = { (who: String, progress: TrainingProgress) in
+      if progress.isEpochEnd { Words.say("\(who) \(progress.line)") }
+    }
+    let tagger =
+      unlabelled.isEmpty
+      ? try run.train(notes, vectors: vectors, validate: validate) { report("tagger", $0) }
+      : try run.train(
+        notes, unlabelled: try Self.plain(unlabelled, lexicon), teachers: teachers,
+        vectors: vectors, validate: validate, report: report)
     try tagger.write(to: output, as: .float16)
     return .done
+  }
+
+  /// Notes without annotations, from files and folders.
+  private static func plain(_ paths: [String], _ lexicon: ConceptLexicon?) throws -> [TaggedNote] {
+    let reader = NoteReader(paths)
+    var notes: [GoldNote] = []
+    while let result = reader.next() {
+      notes.append(GoldNote(note: try result.get(), entities: [], mentions: []))
+    }
+    return GoldInput.tagged(notes, lexicon: lexicon)
   }
 
   private static func score(
