@@ -59,21 +59,33 @@ let package = Package(
     room("ICUBridge", "CICU"),
     room("ClinicalText", "ICUBridge", "CModels"),
     room("TensorCore", "COpenBLAS", "CKernels", "Files", "JSON"),
+    room("RecordStore", "CSQLite"),
     // L2: values of the clinic, layers and training
     room("ClinicalRecord", "ClinicalText", "Files"),
     room("Neural", "TensorCore", "Files", "JSON", "CKernels"),
     // L3
     room("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
+    room("Embeddings", "ClinicalText", "TensorCore", "Neural", "CKernels", "Files", "JSON"),
     room("Evaluation", "ClinicalRecord", "ClinicalText"),
     // L4: the readers
     room(
       "EntityRecognition", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore",
+      "JSON", "Files", "Embeddings"),
+    room(
+      "Summarization", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore",
+      "JSON", "Files", "Evaluation"),
+    room(
+      "SentimentAnalysis", "ClinicalText", "ClinicalRecord", "Lexicon", "TensorCore", "Neural",
       "JSON", "Files"),
     // L5: compose, persist, exchange
     room(
-      "Annotation", "ClinicalText", "ClinicalRecord", "Lexicon", "EntityRecognition", "TensorCore"),
+      "Annotation", "ClinicalText", "ClinicalRecord", "Lexicon", "EntityRecognition",
+      "TensorCore"),
+    room(
+      "RecordIndex", "Console", "RecordStore", "ClinicalRecord", "ClinicalText", "Lexicon",
+      "Files"),
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
-    room("Trials", "ClinicalText", "ClinicalRecord", "Lexicon"),
+    room("Trials", "ClinicalText", "ClinicalRecord", "Lexicon", "Files"),
     room(
       "Osler", "Annotation", "ClinicalRecord", "ClinicalText", "EntityRecognition", "TensorCore"),
     // L6: programs
@@ -83,7 +95,8 @@ let package = Package(
     program(
       "osler", "Annotation", "Console", "Files", "JSON", "ICUBridge", "ClinicalText",
       "ClinicalRecord", "Lexicon", "RecordFormats", "TensorCore", "EntityRecognition",
-      "Evaluation", "Neural"),
+      "Evaluation", "Neural", "RecordIndex", "RecordStore",
+      "SentimentAnalysis", "Summarization", "Embeddings"),
     program(
       "bench", "TensorCore", "Neural", "CKernels", "COpenBLAS", "Console", "Files",
       "ClinicalText", "ClinicalRecord", "Lexicon", "Trials"),
@@ -97,5 +110,14 @@ let package = Package(
     tests("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
     tests("Annotation"),
     tests("Osler", "Files"),
+    tests("Trials", "ClinicalText", "ClinicalRecord"),
+    tests("RecordFormats", "ClinicalText", "ClinicalRecord", "Files", "Trials"),
+    tests("Console"),
+    tests("RecordStore"),
+    tests("RecordIndex", "RecordStore", "ClinicalRecord", "ClinicalText", "Lexicon"),
+    tests("SentimentAnalysis", "ClinicalText"),
+    tests("Embeddings", "ClinicalText", "TensorCore", "Files"),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["Trials", "Files"], swiftSettings: strict),
   ]
 )

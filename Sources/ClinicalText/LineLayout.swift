@@ -110,12 +110,27 @@ public struct LineLayout: Sendable {
   }
 
   /// The margin at which the block of lines around `index` is wrapped, nil when it is not.
-  func margin(around index: Int) -> Int32? {
+  ///
+  /// Most lines of a wrapped block are so full that the next one's first word found no room; in a list of
+  /// rows that happens to the longest row only.
+  func margin(around index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int32? {
     var first = index
     var last = index
     while first > 0, !lines[first - 1].isBlank, index - first < 40 { first -= 1 }
     while last + 1 < lines.count, !lines[last + 1].isBlank, last - index < 40 { last += 1 }
-    let widest = lines[first...last].lazy.map(\.width).max() ?? 0
-    return widest >= Self.narrowestMargin && widest <= Self.widestMargin ? widest : nil
+    var margin: Int32 = 0
+    for line in lines[first...last] { margin = max(margin, line.width) }
+    guard margin >= Self.narrowestMargin, margin <= Self.widestMargin else { return nil }
+    var full = 0
+    for i in first..<last where isFull(i, margin, bytes) { full += 1 }
+    return full * 2 >= last - first ? margin : nil
+  }
+
+  /// True when the first word of the line behind it would have passed the margin.
+  func isFull(_ index: Int, _ margin: Int32, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let next = lines[index + 1].content
+    var word: Int32 = 0
+    while next.lower + word < next.upper, !Byte.isBlank(bytes[Int(next.lower + word)]) { word += 1 }
+    return lines[index].width + 1 + word > margin - 2
   }
 }

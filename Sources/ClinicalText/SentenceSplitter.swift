@@ -72,6 +72,7 @@ private struct SentenceReader {
     case UInt8(ascii: "?"), UInt8(ascii: "!"):
       let attached = i > 0 && tokens[i - 1].upper == token.lower
       return attached && tokens[i + 1].lower > token.upper && !isClosing(i + 1)
+        && !startsLower(i + 1)
     case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "\""), UInt8(ascii: "'"):
       return endsAtClosing(i, line)
     default: return false
@@ -114,8 +115,34 @@ private struct SentenceReader {
       return before.kind == .word && before.range.count > 2 && !isAbbreviation(before)
     }
     if isInitial(before) { return endsAtInitial(i) }
-    if isAbbreviation(before) { return isStarter(i + 1) || opensListItem(i + 1) }
+    if namesNumber(i) { return false }
+    if isAbbreviation(before) {
+      return isStarter(i + 1) || opensListItem(i + 1) || opensInnerLabel(i + 1)
+        || isShouted(before) && !isShouted(tokens[i + 1])
+    }
     return true
+  }
+
+  /// "No. 5": the full stop of "number".
+  private func namesNumber(_ i: Int) -> Bool {
+    let word = tokens[i - 1]
+    return word.range.count == 2 && tokens[i + 1].kind == .number && !opensListItem(i + 1)
+      && bytes[Int(word.lower)] == UInt8(ascii: "N") && bytes[Int(word.lower) + 1] | 0x20 == 0x6F
+  }
+
+  /// "MR. Mitral": no Mister, when names are not in capitals.
+  private func isShouted(_ token: Token) -> Bool {
+    token.range.count > 1 && bytes[token.range.indices].allSatisfy { !Byte.isLower($0) }
+  }
+
+  /// "COORD: poor" begins at token `i`: up to three words in capitals and a colon.
+  private func opensInnerLabel(_ i: Int) -> Bool {
+    var position = i
+    while position < tokens.count, position < i + 3, tokens[position].kind == .word,
+      isShouted(tokens[position])
+    { position += 1 }
+    return position > i && position < tokens.count
+      && bytes[Int(tokens[position].lower)] == Byte.colon
   }
 
   /// "pain.He": an end although no blank follows.
@@ -195,12 +222,22 @@ private struct SentenceReader {
     if following.marker > 0 || following.hasColumns || current.hasColumns { return true }
     if opensLabel(following) { return true }
     let last = bytes[Int(tokens[i].upper) - 1]
-    if last == Byte.colon || isRule(current) || isRule(following) { return true }
+    if last == Byte.colon || closesBold(current) || isRule(current) || isRule(following) {
+      return true
+    }
     let isEnd = last == Byte.period || last == UInt8(ascii: "?") || last == UInt8(ascii: "!")
     if isEnd && !(tokens[i].kind == .abbreviation && goesOn(i)) { return !isWrappedAbbreviation(i) }
-    if isWrapped(current, before: following, line) { return false }
+    if isWrapped(line) { return false }
     if startsLower(i + 1) || last == Byte.comma { return isHeading(current) }
     return !connectors.contains(bytes, Int(tokens[i].lower), Int(tokens[i].upper))
+  }
+
+  /// "**Plan:**" alone on its line.
+  private func closesBold(_ line: Line) -> Bool {
+    let star = UInt8(ascii: "*")
+    return line.content.count > 4 && bytes[Int(line.content.lower)] == star
+      && bytes[Int(line.content.lower) + 1] == star && bytes[Int(line.content.upper) - 1] == star
+      && bytes[Int(line.content.upper) - 2] == star
   }
 
   private func goesOn(_ i: Int) -> Bool { !isStarter(i + 1) }
@@ -214,13 +251,8 @@ private struct SentenceReader {
   }
 
   /// The margin would not have held the next line's first word.
-  private func isWrapped(_ current: Line, before following: Line, _ line: Int) -> Bool {
-    guard let margin = layout.margin(around: line) else { return false }
-    var word: Int32 = 0
-    while following.content.lower + word < following.content.upper,
-      !Byte.isBlank(bytes[Int(following.content.lower + word)])
-    { word += 1 }
-    return current.width + 1 + word > margin - 2
+  private func isWrapped(_ line: Int) -> Bool {
+    layout.margin(around: line, in: bytes).map { layout.isFull(line, $0, bytes) } ?? false
   }
 
   /// A short line in capitals is a heading, also when the next line begins in lower case.

@@ -55,7 +55,9 @@ extension TokenMender {
   }
 
   /// "M/W/F" and "D/C" are no units; "U/L", "g/L" and what stands behind a number are.
-  private func measures(_ bytes: UnsafeBufferPointer<UInt8>, _ lower: Int32, _ tokens: [Token]) -> Bool {
+  private func measures(_ bytes: UnsafeBufferPointer<UInt8>, _ lower: Int32, _ tokens: [Token])
+    -> Bool
+  {
     if let last = tokens.last, last.kind == .number, last.upper + 2 > lower { return true }
     let first = bytes[Int(lower)] | 0x20
     return (first == UInt8(ascii: "u") || first == UInt8(ascii: "g"))

@@ -4,7 +4,8 @@ struct TokenMender: Sendable {
   private let plainUnits: ShortWordSet
   let slashedAbbreviations: ShortWordSet
   private let frequencies = ShortWordSet([
-    "q.day", "q.am", "q.pm", "q.hs", "q.week", "q.wk", "q.month", "q.mo", "q.noon", "q.shift", "q.hr",
+    "q.day", "q.am", "q.pm", "q.hs", "q.week", "q.wk", "q.month", "q.mo", "q.noon", "q.shift",
+    "q.hr",
     "q.other", "q.hour", "q.night",
   ])
 
@@ -26,7 +27,8 @@ struct TokenMender: Sendable {
     let rows = LinkedFile("lexicons/units.tsv")?.rows ?? []
     let names = rows.compactMap { $0.first.map { $0.lowercased() } }
     units = ShortWordSet(names.filter { $0.utf8.count <= ShortWordSet.longest })
-    plainUnits = ShortWordSet(names.filter { !Self.wordlike.contains($0) })
+    plainUnits = ShortWordSet(
+      names.filter { !Self.wordlike.contains($0) && $0.unicodeScalars.count > 1 })
     let slashed = LinkedFile("lexicons/slashed.tsv")?.rows ?? []
     slashedAbbreviations = ShortWordSet(slashed.compactMap { $0.first.map(String.init) })
   }

@@ -4,11 +4,16 @@ import Glibc
 public struct ByteSource: ~Copyable {
   public let path: String
   private let descriptor: Int32
+  /// A pipe hands over little at a time, however much is asked for.
+  private let largestPiece: Int
 
   public init(_ path: String) throws(FileError) {
     self.path = path == "-" ? "standard input" : path
     descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system("read", path) }
+    var status = stat()
+    let isPlain = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    largestPiece = isPlain ? Int.max : 1 << 16
   }
 
   deinit { close(descriptor) }
@@ -16,7 +21,7 @@ public struct ByteSource: ~Copyable {
   /// Appends up to `count` more bytes to `buffer`; false at the end of the input.
   public mutating func read(_ count: Int, into buffer: inout [UInt8]) throws(FileError) -> Bool {
     let start = buffer.count
-    buffer.reserveCapacity(start + count)
+    let count = min(count, largestPiece)
     buffer.append(contentsOf: repeatElement(0, count: count))
     var got = 0
     repeat {

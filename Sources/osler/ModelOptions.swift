@@ -27,8 +27,9 @@ struct ModelOptions {
 
   /// The linked models, with what the command line puts in their place.
   func load() throws -> EntityModels {
-    var models = try EntityModels.linked(withTagger: model == nil && sources != .lexicon)
-    if let model { models.tagger = try TrainedTagger(WeightFile(model)) }
+    let models =
+      try model.map { try EntityModels.with(WeightFile($0)) }
+      ?? EntityModels.linked(withTagger: sources != .lexicon)
     if sources == .model, models.tagger == nil {
       throw Failure("this program has no tagger linked in; give one with --model")
     }

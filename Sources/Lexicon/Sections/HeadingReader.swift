@@ -13,6 +13,10 @@ struct Heading {
   enum Form {
     /// At the head of a line, with a colon or dash behind it.
     case label
+    /// At the head of a line, not in capitals, with a dash between blanks behind it.
+    case dash
+    /// At the head of a line, with a gap of blanks behind it ("PMH   asthma").
+    case gap
     /// Alone on its line, without colon.
     case line
     /// Alone on its line and underlined or in markdown.
@@ -53,8 +57,11 @@ struct HeadingReader {
     if let colon = colon(from: start, upper) {
       var end = colon + 1
       while end < upper, bytes[end] == UInt8(ascii: "*") || bytes[end] == Byte.colon { end += 1 }
-      return heading(lower, start, colon, end, marked || bold && end == upper ? .marked : .label)
+      let isAlone = skip(end, upper) == upper
+      return heading(
+        lower, start, colon, end, underlined || isAlone && (marked || bold) ? .marked : .label)
     }
+    if !line.hasColumns, let gap = gapped(lower, start, upper) { return gap }
     guard upper - start <= Self.longestTitle else { return dashed(lower, start, upper) }
     var end = upper
     while end > start, Self.isTrailingMark(bytes[end - 1]) { end -= 1 }
@@ -63,18 +70,38 @@ struct HeadingReader {
     return heading(lower, start, end, upper, marked ? .marked : .line)
   }
 
-  /// "HEENT - normal": a title in capitals, then a dash between blanks.
+  /// "PMH   asthma": a short title, two blanks or more, and text.
+  private func gapped(_ lower: Int, _ start: Int, _ upper: Int) -> Heading? {
+    var position = start
+    while position + 2 < upper, position - start <= 30 {
+      if bytes[position] == 0x09 || bytes[position] == 0x20 && bytes[position + 1] == 0x20 {
+        return heading(lower, start, position, position, .gap)
+      }
+      if bytes[position] == Byte.period || bytes[position] == Byte.comma { return nil }
+      position += 1
+    }
+    return nil
+  }
+
+  /// "HEENT - normal", "Findings - normal": a title, then a dash.
   private func dashed(_ lower: Int, _ start: Int, _ upper: Int) -> Heading? {
     var position = start
+    var isCapital = true
     while position < upper, position - start <= 40 {
-      if bytes[position] == UInt8(ascii: "-"), position > start, Byte.isBlank(bytes[position - 1]) {
+      if bytes[position] == Byte.hyphen, position > start {
         var end = position
-        while end < upper, bytes[end] == UInt8(ascii: "-") { end += 1 }
-        guard end < upper, Byte.isBlank(bytes[end]) else { return nil }
-        let title = heading(lower, start, position, end, .label)
-        return title.flatMap { isCapitals($0.title) ? $0 : nil }
+        while end < upper, bytes[end] == Byte.hyphen { end += 1 }
+        let isSpaced = Byte.isBlank(bytes[position - 1])
+        if end < upper, Byte.isBlank(bytes[end]), isSpaced || isCapital {
+          guard let title = heading(lower, start, position, end, isCapital ? .label : .dash),
+            !isCapital || isCapitals(title.title)
+          else { return nil }
+          return title
+        }
+        if isSpaced { return nil }
       }
-      if Byte.isLower(bytes[position]) { return nil }
+      if Byte.isLower(bytes[position]) { isCapital = false }
+      if bytes[position] == Byte.comma || bytes[position] == Byte.period { return nil }
       position += 1
     }
     return nil
@@ -88,9 +115,10 @@ struct HeadingReader {
       position = colon + 1
       guard colon + 1 == upper || !Byte.isDigit(bytes[colon + 1]) || !Byte.isDigit(bytes[colon - 1])
       else { continue }
-      guard let start = titleStart(before: colon, after: from), Byte.isUpper(bytes[start]) else {
-        continue
-      }
+      guard
+        let start = boldStart(before: colon, after: from) ?? titleStart(before: colon, after: from),
+        Byte.isUpper(bytes[start])
+      else { continue }
       if let found = heading(start, start, colon, colon + 1, .inline) { body(found) }
     }
   }
@@ -195,6 +223,18 @@ struct HeadingReader {
       let byte = bytes[start - 1]
       if Byte.isBlank(byte), start < colon, isBoundary(at: start - 1, after: from) { return start }
       if byte == Byte.colon { return nil }
+      start -= 1
+    }
+    return nil
+  }
+
+  /// "**Discharged:**": the title begins behind two stars that follow a blank.
+  private func boldStart(before colon: Int, after from: Int) -> Int? {
+    var start = colon
+    while start - 2 > from, colon - start <= Self.longestTitle, bytes[start - 1] != Byte.colon {
+      if bytes[start - 1] == UInt8(ascii: "*"), bytes[start - 2] == UInt8(ascii: "*") {
+        return start < colon && Byte.isBlank(bytes[start - 3]) ? start : nil
+      }
       start -= 1
     }
     return nil

@@ -55,13 +55,11 @@ private struct SectionReading {
 
   /// Opens a section when the heading is one; false otherwise.
   private mutating func accept(_ heading: Heading, at index: Int) -> Bool {
-    let title = bytes[heading.title]
-    let kinds = titles.kinds(of: title)
-    guard
-      let kind = kinds.isEmpty ? unknownKind(heading, at: index) : known(kinds, heading, at: index)
-    else {
-      return false
-    }
+    let reading = titles.reading(of: bytes[heading.title])
+    if reading.isLabel && whole != .reviewOfSystems { return false }
+    let found =
+      reading.kinds.isEmpty ? unknownKind(heading, at: index) : known(reading, heading, at: index)
+    guard let kind = found else { return false }
     let isPart = kind == .physicalExamPart || kind == .reviewOfSystemsPart
     let parent = isPart ? parent(of: kind) : nil
     if !isPart { updateWhole(kind) }
@@ -87,40 +85,124 @@ private struct SectionReading {
       if whole == .physicalExam || whole == .objective { return }
       whole = kind == .vitalSigns ? .physicalExam : kind
       if kind == .vitalSigns { whole = nil }
+    // What no kind names inside a course or a plan is a part of it.
+    case .other where isInsideCourse: return
     default: whole = kind
     }
   }
 
   /// The kind that a known title stands for here, nil when the place is no heading.
-  private func known(_ kinds: [SectionKind], _ heading: Heading, at index: Int) -> SectionKind? {
-    let part = kinds.contains(.physicalExamPart) || kinds.contains(.reviewOfSystemsPart)
+  private func known(_ reading: SectionTitles.Reading, _ heading: Heading, at index: Int)
+    -> SectionKind?
+  {
+    guard let kind = kind(among: reading.kinds) else { return nil }
     switch heading.form {
-    case .label, .marked: break
+    case .marked: return isPart(kind) && isInsideCourse ? .other : kind
+    case .label: return opensSection(kind, heading, at: index) ? kind : nil
+    case .dash:
+      let opensBlock = index == 0 || layout.lines[index - 1].isBlank || isInsideExam
+      return reading.isExact && opensBlock && layout.lines[index].marker == 0
+        && opensSection(kind, heading, at: index) ? kind : nil
+    case .gap:
+      return reading.isExact && !isPart(kind) && kind != .other
+        && opensSection(kind, heading, at: index)
+        ? kind : nil
     case .line:
-      guard standsAlone(heading, at: index) else { return nil }
-      if part && kinds.count <= 2 && !reader.isCapitals(heading.title) && whole == nil {
+      guard standsAlone(heading, at: index, isExact: reading.isExact),
+        isPart(kind) ? fitsPart(heading) : true
+      else {
         return nil
       }
-    case .inline:
-      let capitals = reader.isCapitals(heading.title)
-      guard capitals || reader.isTitleCase(heading.title) else { return nil }
+      return kind
+    case .inline: return opensInside(reading, kind, heading) ? kind : nil
     }
+  }
+
+  /// Of a title's kinds the one that fits where it stands.
+  private func kind(among kinds: [SectionKind]) -> SectionKind? {
     if whole == .reviewOfSystems, kinds.contains(.reviewOfSystemsPart) {
       return .reviewOfSystemsPart
     }
-    if whole == .physicalExam || whole == .objective, kinds.contains(.physicalExamPart) {
+    if isInsideExam, kinds.contains(.physicalExamPart) || kinds == [.reviewOfSystemsPart] {
       return .physicalExamPart
     }
-    return kinds.first { $0 != .reviewOfSystemsPart } ?? kinds.first
+    // "EXAM: CT of the head" opens many a radiology report.
+    if kinds.first == .physicalExam, kinds.contains(.procedure), sections.isEmpty {
+      return .procedure
+    }
+    return kinds.first { !isPart($0) } ?? kinds.first { $0 != .reviewOfSystemsPart } ?? kinds.first
+  }
+
+  private func isPart(_ kind: SectionKind) -> Bool {
+    kind == .physicalExamPart || kind == .reviewOfSystemsPart
+  }
+
+  /// An examination is open, or its parts stand here without a heading of their own.
+  private var isInsideExam: Bool {
+    whole == .physicalExam || whole == .objective || sections.last?.kind == .physicalExamPart
+      || sections.last?.kind == .vitalSigns
+  }
+
+  /// In a plan or a hospital course, organs and problems are rows of it.
+  private var isInsideCourse: Bool {
+    switch whole {
+    case .hospitalCourse, .assessmentAndPlan, .assessment, .plan, .recommendations: true
+    default: false
+    }
+  }
+
+  private func opensSection(_ kind: SectionKind, _ heading: Heading, at index: Int) -> Bool {
+    guard isInsideCourse else { return true }
+    let isItem = layout.lines[index].marker > 0
+    if isPart(kind) {
+      return !isItem && whole != .hospitalCourse && whole != .assessmentAndPlan
+    }
+    return kind != .other || !isItem && reader.isCapitals(heading.title)
+  }
+
+  private func fitsPart(_ heading: Heading) -> Bool {
+    reader.isCapitals(heading.title) || whole == .reviewOfSystems || isInsideExam
+  }
+
+  /// Inside a line a title needs capitals, or to be written as the lexicon has it.
+  private func opensInside(
+    _ reading: SectionTitles.Reading, _ kind: SectionKind, _ heading: Heading
+  ) -> Bool {
+    if reader.isCapitals(heading.title) { return true }
+    if kind == .other || isInsideCourse && isPart(kind) { return false }
+    let words = bytes[heading.title].count { $0 == 0x20 }
+    if reader.isTitleCase(heading.title) { return !isInsideCourse || words > 0 }
+    return reading.isExact && !isPart(kind) && (words > 0 || followsHeading(heading))
+  }
+
+  /// Nothing stands between the last heading and this one.
+  private func followsHeading(_ heading: Heading) -> Bool {
+    guard let last = sections.last else { return false }
+    return bytes[Int(last.range.upper)..<heading.start].allSatisfy { $0 <= 0x20 }
   }
 
   /// A known title alone on a line is a heading when it is written like one.
-  private func standsAlone(_ heading: Heading, at index: Int) -> Bool {
+  private func standsAlone(_ heading: Heading, at index: Int, isExact: Bool) -> Bool {
+    guard bytes[heading.title.upperBound - 1] != Byte.period, !isListItem(index) else {
+      return false
+    }
     if reader.isCapitals(heading.title) { return true }
-    guard reader.isTitleCase(heading.title) else { return false }
+    guard reader.isTitleCase(heading.title) else {
+      let isPhrase = isExact && Byte.isUpper(bytes[heading.title.lowerBound])
+      let opensBlock = index == 0 || layout.lines[index - 1].isBlank
+      return isPhrase && opensBlock && bytes[heading.title].contains(0x20)
+    }
     return index == 0 || layout.lines[index - 1].isBlank
       || index + 1 < layout.lines.count && layout.lines[index + 1].isBlank
       || endsSentence(index - 1)
+  }
+
+  /// A marked line next to another: numbered headings stand apart.
+  private func isListItem(_ index: Int) -> Bool {
+    func isMarked(_ neighbour: Int) -> Bool {
+      layout.lines.indices.contains(neighbour) && layout.lines[neighbour].marker > 0
+    }
+    return isMarked(index) && (isMarked(index - 1) || isMarked(index + 1))
   }
 
   private func endsSentence(_ index: Int) -> Bool {
@@ -133,9 +215,12 @@ private struct SectionReading {
     let count = heading.title.count
     let words = 1 + bytes[heading.title].count { $0 == 0x20 }
     switch heading.form {
-    case .marked: return words <= 8 ? .other : nil
+    case .marked: return words <= 8 && !isProblem(at: index) ? .other : nil
+    case .dash, .gap: return nil
     case .label:
+      if isInsideCourse && (words == 1 || layout.lines[index].marker > 0) { return nil }
       guard reader.isCapitals(heading.title), count >= 4, words <= 7,
+        bytes[heading.end - 1] != Byte.hyphen,
         !bytes[heading.title].contains(where: Byte.isDigit),
         !isMeasurement(behind: heading.end, index)
       else { return nil }
@@ -153,6 +238,13 @@ private struct SectionReading {
       return .other
     case .inline: return nil
     }
+  }
+
+  /// "# CHF" in an assessment is one of its problems.
+  private func isProblem(at index: Int) -> Bool {
+    let start = Int(layout.lines[index].content.lower)
+    return isInsideCourse && bytes[start] == UInt8(ascii: "#")
+      && bytes[start + 1] != UInt8(ascii: "#")
   }
 
   /// "SODIUM: 139" is a row of a table, no section.

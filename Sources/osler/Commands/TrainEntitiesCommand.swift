@@ -17,8 +17,13 @@ struct TrainEntitiesCommand: Command {
       Option("output", short: "o", value: "FILE", "where the tagger goes (.safetensors)"),
       Option("epochs", value: "N", "passes over the notes; default 24"),
       Option("rate", value: "R", "learning rate; default 0.003"),
+      Option(
+        "vectors", value: "NAME",
+        "word vectors: clinical (linked in, the default), none, or a file of `osler vectors`"),
       Option("no-lexicon", "learn without the lexicon's marks"),
       Option("seed", value: "N", "seed of all draws; default 1"),
+      Option("dropout", value: "R", "share of inputs left out while learning; default 0.35"),
+      Option("checkpoint", value: "FILE", "where to keep the state, so that a stopped training goes on"),
       Option("jobs", short: "j", value: "N", "workers; default: cores"),
     ],
     examples: [
@@ -31,6 +36,7 @@ struct TrainEntitiesCommand: Command {
   private let dev: String?
   private let output: String
   private let withoutLexicon: Bool
+  private let vectorName: String
   private var training = TaggerTraining()
 
   init(_ arguments: Arguments) throws(Misuse) {
@@ -38,11 +44,14 @@ struct TrainEntitiesCommand: Command {
     guard !train.isEmpty else { throw Misuse("`osler train entities` needs --train") }
     dev = arguments.text("dev")
     output = try arguments.required("output")
+    vectorName = arguments.text("vectors") ?? VectorChoice.linked
     withoutLexicon = arguments.has("no-lexicon")
     training.epochs = try arguments.integer("epochs", standard: training.epochs)
     training.rate = Float(
       try arguments.number("rate", in: 1e-6...1, standard: Double(training.rate)))
     training.seed = UInt64(try arguments.integer("seed", least: 0, standard: 1))
+    training.dropout.input = Float(try arguments.number("dropout", in: 0...0.9, standard: 0.35))
+    training.checkpoint = arguments.text("checkpoint")
     Workers.limit = try arguments.integer("jobs", standard: Workers.cores)
   }
 
@@ -55,7 +64,8 @@ struct TrainEntitiesCommand: Command {
     var run = TaggerRun(labels: Set(types).isSubset(of: labels) ? types : labels)
     run.training = training
     run.usesLexicon = lexicon != nil
-    let vectors = NoVectors()
+    let vectors = try VectorChoice.source(vectorName)
+    run.vectorName = vectorName
     let tagger = try run.train(
       notes, vectors: vectors,
       validate: check.isEmpty ? nil : { Self.score($0, check, vectors) },
@@ -64,21 +74,20 @@ struct TrainEntitiesCommand: Command {
     return .done
   }
 
-  private static func score(_ trained: TrainedTagger, _ notes: [TaggedNote], _ vectors: NoVectors)
-    -> Double
-  {
+  private static func score(
+    _ trained: TrainedTagger, _ notes: [TaggedNote], _ vectors: any WordVectorSource
+  ) -> Double {
     var tagger = EntityTagger(trained, vectors: vectors)
     var counts = Counts()
     for note in notes {
       let spans = tagger.tag(note.text, note.sections, lexicon: note.lexicon)
       let found = spans.map {
-        let range = note.text.tokens[$0.tokens.lowerBound].range.union(
-          note.text.tokens[$0.tokens.upperBound - 1].range)
-        return Mention(range, trained.tags.labels[$0.label])
+        let first = note.text.tokens[$0.tokens.lowerBound].range
+        let last = note.text.tokens[$0.tokens.upperBound - 1].range
+        return Mention(first.union(last), trained.tags.labels[$0.label])
       }
-      let wanted = note.mentions.filter { trained.tags.labels.contains($0.label) }.map {
-        Mention($0.range, $0.label)
-      }
+      let wanted = note.mentions.filter { trained.tags.labels.contains($0.label) }
+        .map { Mention($0.range, $0.label) }
       counts += MentionScore.micro(MentionScore(wanted: wanted, predicted: found).exact)
     }
     return counts.f1 ?? 0
