@@ -43,7 +43,7 @@ let package = Package(
   name: "Osler",
   products: [
     .library(name: "Osler", targets: ["Osler"]),
-    .executable(name: "osler", targets: ["osler"])
+    .executable(name: "osler", targets: ["osler"]),
   ],
   targets: [
     // L0: C only
@@ -101,5 +101,7 @@ let package = Package(
     tests("RecordFormats", "ClinicalText", "ClinicalRecord", "Files", "Trials"),
     tests("Console"),
     tests("Osler", "Files"),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["Trials", "Files"], swiftSettings: strict),
   ]
 )
