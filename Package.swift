@@ -42,6 +42,7 @@ func program(_ name: String, _ dependencies: String...) -> Target {
 let package = Package(
   name: "Osler",
   products: [
+    .executable(name: "osler", targets: ["osler"]),
     .library(name: "Osler", targets: ["Osler"]),
     .executable(name: "osler", targets: ["osler"])
   ],
@@ -95,8 +96,8 @@ let package = Package(
     program(
       "osler", "Annotation", "Console", "Files", "JSON", "ICUBridge", "ClinicalText",
       "ClinicalRecord", "Lexicon", "RecordFormats", "TensorCore", "EntityRecognition",
-      "Evaluation", "Neural", "RecordIndex", "RecordStore",
-      "SentimentAnalysis", "Summarization", "Embeddings"),
+      "Evaluation", "Neural", "RecordIndex", "RecordStore", "SentimentAnalysis", "Summarization",
+      "Embeddings", "COpenBLAS", "CSQLite", "CICU"),
     program(
       "bench", "TensorCore", "Neural", "CKernels", "COpenBLAS", "Console", "Files",
       "ClinicalText", "ClinicalRecord", "Lexicon", "Trials"),
