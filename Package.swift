@@ -91,7 +91,8 @@ let package = Package(
       "EntityRecognition", "Evaluation", "Neural"),
     program(
       "bench", "TensorCore", "Neural", "CKernels", "COpenBLAS", "Console", "Files",
-      "ClinicalText", "ClinicalRecord", "Lexicon", "Trials"),
+      "ClinicalText", "ClinicalRecord", "Lexicon", "Trials", "Annotation", "EntityRecognition",
+      "JSON", "RecordIndex", "RecordStore"),
     // Tests
     tests("Files"),
     tests("JSON"),

@@ -10,6 +10,7 @@ var subjects: [any Subject.Type] {
     ResumeBench.self,
     CommandSubject<TextBench>.self,
     CommandSubject<FuzzBench>.self,
+    CommandSubject<IndexBench>.self,
   ]
 }
 

@@ -91,9 +91,3 @@ struct SearchCommand: Command {
     return count == 0 ? .nothingFound : .done
   }
 }
-
-/// What the words of a query mean.
-enum ConceptNames {
-  /// The keys of the concepts that a text may name.
-  static func lookup(_ text: String) -> [String] { [] }
-}
