@@ -100,7 +100,8 @@ let package = Package(
       "Embeddings", "COpenBLAS", "CSQLite", "CICU"),
     program(
       "bench", "TensorCore", "Neural", "CKernels", "COpenBLAS", "Console", "Files",
-      "ClinicalText", "ClinicalRecord", "Lexicon", "Trials"),
+      "ClinicalText", "ClinicalRecord", "Lexicon", "Trials", "Annotation", "EntityRecognition",
+      "JSON", "RecordIndex", "RecordStore"),
     // Tests
     tests("Files"),
     tests("JSON"),

@@ -11,6 +11,7 @@ var subjects: [any Subject.Type] {
     CommandSubject<TextBench>.self,
     CommandSubject<LexiconBench>.self,
     CommandSubject<FuzzBench>.self,
+    CommandSubject<IndexBench>.self,
   ]
 }
 

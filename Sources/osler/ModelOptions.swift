@@ -16,6 +16,8 @@ struct ModelOptions {
   ]
 
   private let model: String?
+  /// The tagger that the command line names.
+  var modelPath: String? { model }
   let lexicons: [String]
   let sources: EntitySources
 

@@ -1,84 +1,98 @@
 import Annotation
 import ClinicalRecord
 import ClinicalText
-import Console
 import EntityRecognition
+import Files
 import Lexicon
 import RecordIndex
 import SentimentAnalysis
 import TensorCore
 
-/// What `osler index` reads out of each note before it is stored.
+/// What reads each note before it goes into an index.
 struct NoteAnnotation: Sendable {
-  static let option = Option("words-only", "index words and sections, without entities")
-
-  /// Changes when notes would be read otherwise: those in an index are then read again.
-  let name: String
+  /// Nil: words and sections are all that is wanted.
   private let models: EntityModels?
   private let sources: EntitySources
+  /// Names the readers: when it changes, the notes of an index are read again.
+  let name: String
 
-  init(_ arguments: Arguments) throws {
-    let options = ModelOptions(arguments)
+  init(_ options: ModelOptions, textOnly: Bool) throws {
     sources = options.sources
-    if arguments.has(Self.option.name) {
-      models = nil
-      name = "sections 1"
-    } else {
-      models = try options.load()
-      let tagger = arguments.text("model") ?? (models?.tagger == nil ? "none" : "linked")
-      name = "entities 1 \(options.sources.rawValue) \(tagger)"
+    models = textOnly ? nil : try options.load()
+    name = textOnly ? "text 1" : "\(options.sources.rawValue) 1 \(Self.fingerprint(options))"
+  }
+
+  /// Tells one set of linked models, or one model file, from another.
+  private static func fingerprint(_ options: ModelOptions) -> String {
+    let linked = ["models/lexicon.bin", "models/assertion.bin", "models/tagger.safetensors"]
+    var digest = SHA256()
+    for name in linked {
+      guard let bytes = LinkedFile(name)?.bytes else { continue }
+      digest.update(UnsafeRawBufferPointer(rebasing: bytes.suffix(1 << 18)))
     }
+    if let path = options.modelPath, let file = try? MappedFile(path) {
+      file.withBytes { digest.update($0) }
+    }
+    return String(digest.finish().prefix(16))
   }
 
   /// An annotator for one worker.
-  func make() -> IndexRun.Annotate {
+  func makeAnnotator() -> IndexRun.Annotate {
     guard let models else {
-      let reading = SectionReading()
-      return { (note) throws(IndexFailure) in NoteReading(reading.read(note)) }
+      let reader = TextReader()
+      return { (note) throws(IndexFailure) in NoteReading(reader.read(note)) }
     }
-    let reading = EntityReading(models, sources)
-    return { (note) throws(IndexFailure) in reading.read(note) }
-  }
-
-  /// Cuts a note into tokens and sections.
-  private final class SectionReading {
-    private let breaker = WordBreaker()
-    private let finder = SectionFinder()
-
-    func read(_ note: Note) -> AnnotatedNote {
-      let tokens = breaker.tokens(of: note.text, in: note.body)
-      let sections = finder.sections(in: note.text, LineLayout(note.text, in: note.body))
-      return AnnotatedNote(
-        note, text: TokenizedText(note.text, tokens: tokens, sentences: []), sections: sections)
+    let annotator = WorkerAnnotator(models, sources: sources)
+    let opinions = OpinionReader()
+    return { (note) throws(IndexFailure) in
+      NoteReading(
+        annotator.annotate(note), feedback: note.kind == "feedback" ? opinions.read(note) : nil)
     }
   }
+}
 
-  /// Reads a note's entities, and for feedback what the writer thinks of the care.
-  private final class EntityReading {
-    private var annotator: Annotator
-    private let sentiment = SentimentReader()
+/// Cuts a note into tokens and sections.
+private final class TextReader {
+  private let breaker = WordBreaker()
+  private let finder = SectionFinder()
 
-    init(_ models: EntityModels, _ sources: EntitySources) {
-      annotator = Annotator(models, sources: sources)
+  func read(_ note: Note) -> AnnotatedNote {
+    let tokens = breaker.tokens(of: note.text, in: note.body)
+    let sections = finder.sections(in: note.text, LineLayout(note.text, in: note.body))
+    return AnnotatedNote(
+      note, text: TokenizedText(note.text, tokens: tokens, sentences: []), sections: sections)
+  }
+}
+
+/// What the writer of a comment thinks of the care.
+private final class OpinionReader {
+  private let reader = SentimentReader()
+
+  func read(_ note: Note) -> FeedbackReading {
+    let sentiment = Workers.alone { reader.read(Comment(id: note.id, text: note.text)) }
+    let aspects = sentiment.aspects.map {
+      FeedbackReading.Aspect($0.aspect.name, polarity: Double($0.polarity), at: $0.clause)
     }
-
-    func read(_ note: Note) -> NoteReading {
-      Workers.alone {
-        let annotated = annotator.annotate(note)
-        let feedback = note.kind == "feedback" ? feedback(note) : nil
-        return NoteReading(annotated, feedback: feedback)
+    let label: FeedbackReading.Label =
+      switch sentiment.label {
+      case .negative: .negative
+      case .neutral: .neutral
+      case .positive: .positive
       }
-    }
+    return FeedbackReading(
+      stars: sentiment.stars, polarity: Double(sentiment.polarity), label: label, aspects: aspects)
+  }
+}
 
-    private func feedback(_ note: Note) -> FeedbackReading {
-      let sentiment = sentiment.read(Comment(id: note.id, text: note.text))
-      let aspects = sentiment.aspects.map {
-        FeedbackReading.Aspect($0.aspect.name, polarity: Double($0.polarity), at: $0.clause)
-      }
-      return FeedbackReading(
-        stars: sentiment.stars, polarity: Double(sentiment.polarity),
-        label: FeedbackReading.Label(rawValue: sentiment.label.rawValue) ?? .neutral,
-        aspects: aspects)
-    }
+/// What the words of a query mean, and what concepts are called.
+enum ConceptNames {
+  /// The keys of the concepts that a text may name.
+  static func lookup(_ text: String) -> [String] {
+    ConceptLexicon.linked.lookup(text).map { $0.id }
+  }
+
+  /// The name of the concept with a key, nil when the lexicon has none.
+  static func name(_ key: String) -> String? {
+    ConceptLexicon.linked.number(ofID: key).map { ConceptLexicon.linked.name($0) }
   }
 }

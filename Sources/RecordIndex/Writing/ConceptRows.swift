@@ -12,6 +12,7 @@ final class ConceptRows {
 
   private let findConcept, addConcept, findMention, addMention, addWord: Statement
   private let readCodes, dropCodes, addCode, findRule, addRule: Statement
+  private let names: (String) -> String?
   private var concepts: [Key: Int] = [:]
   private var mentions: [Key: Int] = [:]
   private var rules: [String: Int] = [:]
@@ -19,7 +20,8 @@ final class ConceptRows {
   /// Entries remembered at most, so that memory stays bounded.
   private static let most = 400_000
 
-  init(_ database: borrowing Database) throws(StoreError) {
+  init(_ database: borrowing Database, _ names: @escaping (String) -> String?) throws(StoreError) {
+    self.names = names
     findConcept = try database.prepare("SELECT row FROM concept WHERE key = ? AND type = ?")
     addConcept = try database.prepare(
       "INSERT INTO concept(type, key, name) VALUES(?, ?, ?) RETURNING row")
@@ -76,7 +78,8 @@ final class ConceptRows {
     } else {
       addConcept.bind(1, key.second)
       addConcept.bind(2, key.first)
-      addConcept.bind(3, entity.codes.first?.title ?? words)
+      addConcept.bind(
+        3, entity.concept.flatMap(names) ?? entity.codes.first?.title ?? words)
       row = try Self.key(addConcept)!
     }
     if found == nil || entity.concept != nil { try updateCodes(of: row, to: entity.codes) }

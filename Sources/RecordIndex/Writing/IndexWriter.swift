@@ -29,7 +29,11 @@ public final class IndexWriter {
   /// Opens or makes the index at `path`, waiting at most `patience` seconds for another writer to end.
   ///
   /// `annotator` names what reads the notes: notes that another one read count as changed.
-  public init(_ path: String, annotator: String, patience: Double = 10) throws(StoreError) {
+  /// `names` gives the names of concepts by their keys.
+  public init(
+    _ path: String, annotator: String, names: @escaping (String) -> String? = { _ in nil },
+    patience: Double = 10
+  ) throws(StoreError) {
     self.path = path
     lock = try WriterLock(path, patience: patience)
     database = try Database(path, .creating, patience: patience)
@@ -40,7 +44,7 @@ public final class IndexWriter {
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -131072;"
         + " PRAGMA mmap_size = 1073741824; PRAGMA wal_autocheckpoint = 8000")
     try database.migrate(Schema.migrations, application: Schema.application)
-    rows = try NoteRows(database)
+    rows = try NoteRows(database, names)
     find = try database.prepare(
       "SELECT row, sha256 = ? AND patient IS ? AND date IS ? AND kind IS ? AND reading = ?"
         + " FROM note WHERE id = ?")

@@ -13,7 +13,7 @@ final class NoteRows {
   private let preparer = NotePreparer()
   private var facts: [UInt8] = []
 
-  init(_ database: borrowing Database) throws(StoreError) {
+  init(_ database: borrowing Database, _ names: @escaping (String) -> String?) throws(StoreError) {
     addNote = try database.prepare(
       "INSERT INTO note(id, patient, date, kind, sha256, body, words, reading, sections, concepts)"
         + " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
@@ -42,7 +42,7 @@ final class NoteRows {
     drops =
       ["note_text", "note_vector", "section", "entity", "attribute", "feedback", "aspect"]
       .map { "DELETE FROM \($0) WHERE note = " } + ["DELETE FROM note WHERE row = "]
-    concepts = try ConceptRows(database)
+    concepts = try ConceptRows(database, names)
   }
 
   func forget() { concepts.forget() }

@@ -1,10 +1,9 @@
 import ClinicalRecord
-import ClinicalText
 import Console
 import JSON
-import Lexicon
 import RecordFormats
 import RecordIndex
+import TensorCore
 
 /// `osler index`: notes into a file that answers questions.
 struct IndexCommand: Command {
@@ -16,10 +15,10 @@ struct IndexCommand: Command {
       Option("prune", "remove notes from the index that are not among the given ones"),
       Option("check", "check the index instead: the file, its words, and every entity's place"),
       Option("failed", "list what could not be indexed, and why"),
+      Option("text-only", "index words and sections, without entities"),
       Option("jobs", short: "j", value: "N", "workers; default one a core"),
       Option("wait", value: "SECONDS", "how long to wait for another writer; default 10"),
       OutputForm.option([.table, .ndjson]),
-      NoteAnnotation.option,
     ] + ModelOptions.table + InputOptions.table,
     examples: [
       .init("osler index notes --db ward.db", "index a folder; again later: only what changed"),
@@ -37,6 +36,7 @@ struct IndexCommand: Command {
   private let path: String
   private let task: Task
   private let input: InputOptions
+  private let models: ModelOptions
   private let arguments: Arguments
   private let workers: Int
   private let patience: Double
@@ -45,7 +45,8 @@ struct IndexCommand: Command {
     self.arguments = arguments
     path = try arguments.required("db")
     input = InputOptions(arguments)
-    workers = try arguments.integer("jobs", standard: WorkerCount.standard)
+    models = ModelOptions(arguments)
+    workers = try arguments.integer("jobs", standard: Workers.cores)
     patience = try arguments.number("wait", in: 0...86_400, standard: 10)
     task = arguments.has("check") ? .check : arguments.has("failed") ? .listFailures : .write
     if task != .write, !arguments.operands.isEmpty {
@@ -64,15 +65,16 @@ struct IndexCommand: Command {
   // MARK: indexing
 
   private func write() throws -> Outcome {
-    let annotation = try NoteAnnotation(arguments)
-    let writer = try IndexWriter(path, annotator: annotation.name, patience: patience)
+    let annotation = try NoteAnnotation(models, textOnly: arguments.has("text-only"))
+    let writer = try IndexWriter(
+      path, annotator: annotation.name, names: ConceptNames.name, patience: patience)
     let reader = input.reader()
     let kind = arguments.text("kind")
     let known = reader.fileCount > 1 ? reader.fileCount : nil
     var progress = Progress("index", total: known, unit: "notes")
     try writer.forgetFailures(of: arguments.operands)
     var summary = try IndexRun(writer, workers: workers).run(
-      next: { Self.next(reader, kind) }, makeAnnotator: { annotation.make() },
+      next: { Self.next(reader, kind) }, makeAnnotator: { annotation.makeAnnotator() },
       tell: { summary, failure in
         if let failure { Words.say("could not read \(failure.place): \(failure.reason)") }
         progress.update(known == nil ? summary.notes : reader.filesBegun)

@@ -3,7 +3,6 @@ import ClinicalText
 import Console
 import JSON
 import RecordFormats
-import Lexicon
 import RecordIndex
 
 /// `osler search`: questions to an index.
@@ -90,13 +89,5 @@ struct SearchCommand: Command {
     }
     page.close()
     return count == 0 ? .nothingFound : .done
-  }
-}
-
-/// What the words of a query mean.
-enum ConceptNames {
-  /// The keys of the concepts that a text may name.
-  static func lookup(_ text: String) -> [String] {
-    ConceptLexicon.linked.lookup(text).map(\.id)
   }
 }
