@@ -15,10 +15,8 @@ struct AllergyGuard {
     var named: [Int] = []
     var denials: [Int] = []
     for (index, passage) in history.passages.enumerated() {
-      let isAbout =
-        passage.section == .allergies || passage.lower.contains("allerg")
-        || passage.lower.hasPrefix("all ") || passage.lower.hasPrefix("all:")
-      if isAbout, passage.has(cues.set("nka")) {
+      let isAbout = Self.isAbout(passage)
+      if isAbout, passage.has(cues.set("nka")), passage.drugs.isEmpty || passage.length < 8 {
         denials.append(index)
       } else if isAbout || passage.has(allergy) && passage.has(reaction) && !passage.drugs.isEmpty {
         let names = passage.has(reaction) || !passage.drugs.isEmpty
@@ -30,32 +28,51 @@ struct AllergyGuard {
     overruled = Self.overruled(named, history, reaction)
   }
 
-  /// Older passages on the same allergen, where a newer one gives another reaction or withdraws it.
+  /// A passage of an allergy section or one that names allergies.
+  static func isAbout(_ passage: Passage) -> Bool {
+    passage.section == .allergies || passage.lower.contains("allerg")
+      || passage.lower.hasPrefix("all ") || passage.lower.hasPrefix("all:")
+  }
+
+  /// Passages on an allergen to which another passage gives a milder or surer reaction, or that it withdraws.
   private static func overruled(_ named: [Int], _ history: CaseHistory, _ reaction: CueSet)
     -> Set<Int>
   {
     var result: Set<Int> = []
-    let withdrawn = history.cues.set("stop").union(history.cues.set("error"))
-    for (place, older) in named.enumerated() {
-      let old = history.passages[older]
-      if old.isStale { result.insert(older) }
-      for newer in named.dropFirst(place + 1) {
-        let new = history.passages[newer]
-        guard new.source.note > old.source.note, !new.isStale,
-          !new.drugs.isDisjoint(with: old.drugs) || sharesAllergen(old, new)
+    for one in named where isAbout(history.passages[one]) {
+      let passage = history.passages[one]
+      if passage.isStale { result.insert(one) }
+      for other in named where other != one {
+        let rival = history.passages[other]
+        guard !rival.isStale, !rival.drugs.isDisjoint(with: passage.drugs) || sharesAllergen(passage, rival)
         else { continue }
-        let differs = reactions(old, reaction) != reactions(new, reaction) && new.has(reaction)
-        let clarifies = ["only", "clarified", "not", "childhood", "changed", "unresolved", "asked"]
-          .contains { new.words.contains($0) || PhraseSearch.contains($0, new.lower) }
-        if differs && clarifies || new.has(withdrawn) && new.lower.contains("entry") {
-          result.insert(older)
-        }
+        let isLater = rival.source.note > passage.source.note
+        let differs = reactions(passage) != reactions(rival) && rival.has(reaction)
+        let isSevere = !reactions(passage).isDisjoint(with: severe)
+        if differs, clarifies(rival), !clarifies(passage), isLater || isSevere { result.insert(one) }
+        if isLater, withdraws(rival, history) { result.insert(one) }
       }
     }
     return result
   }
 
-  private static func reactions(_ passage: Passage, _ reaction: CueSet) -> Set<String> {
+  private static func withdraws(_ passage: Passage, _ history: CaseHistory) -> Bool {
+    ["entry", "list", "tab"].contains { passage.words.contains($0) }
+      && passage.has(history.cues.set("stop"))
+  }
+
+  /// Words of a passage that sets a reaction right.
+  private static func clarifies(_ passage: Passage) -> Bool {
+    clarifying.contains { PhraseSearch.contains($0, passage.lower) }
+  }
+
+  private static let clarifying = [
+    "only", "clarified", "not anaphylaxis", "no anaphylaxis", "childhood", "changed", "unresolved",
+    "asked again", "intolerance", "not a true", "not true", "side effect", "upset stomach",
+  ]
+  static let severe: Set<String> = ["anaphylaxis", "sjs", "stevens-johnson", "angioedema"]
+
+  private static func reactions(_ passage: Passage) -> Set<String> {
     Set(passage.words.filter { reactionWords.contains($0) })
   }
 
@@ -69,6 +86,24 @@ struct AllergyGuard {
     let skip: Set<String> = ["allergy", "allergies", "all", "allergic", "chart", "list", "entry"]
     let names = Set(a.words.prefix(4)).subtracting(skip).subtracting(reactionWords)
     return b.words.contains { names.contains($0) && $0.utf8.count > 4 }
+  }
+
+  /// The passages that together name the allergies: with a reaction, each for other words, two at most.
+  func worthSaying(_ history: CaseHistory, _ candidates: [Int]) -> [Int] {
+    let reaction = history.cues.set("reaction")
+    let sayable = Set(candidates)
+    var chosen: [Int] = []
+    let all = named.filter {
+      let passage = history.passages[$0]
+      return sayable.contains($0) && Self.isAbout(passage) && passage.has(reaction)
+        && (3...32).contains(passage.length)
+    }
+    for index in all.reversed() where chosen.count < 2 {
+      let words = Set(history.passages[index].words)
+      let isSaid = chosen.contains { Set(history.passages[$0].words).intersection(words).count * 3 > words.count }
+      if !isSaid { chosen.append(index) }
+    }
+    return chosen
   }
 
   /// True when a page must not repeat the passage.

@@ -32,7 +32,8 @@ struct CodeStatusGuard {
       }
     }
     self.mentions = mentions
-    let current = mentions.last { !Self.isCopy(history.passages[$0.passage], history) }
+    let told = mentions.filter { !Self.isCopy(history.passages[$0.passage], history) }
+    let current = told.last { Self.isDecision(history.passages[$0.passage]) } ?? told.last
     self.current = current
     overruled = Set(mentions.filter { $0.status != current?.status }.map(\.passage))
   }
@@ -41,6 +42,13 @@ struct CodeStatusGuard {
   private static func isCopy(_ passage: Passage, _ history: CaseHistory) -> Bool {
     passage.isStale || passage.isRepeated
       || passage.length <= 3 && passage.has(history.cues.set("fullcode"))
+  }
+
+  private static func isDecision(_ passage: Passage) -> Bool {
+    [
+      "changed to", "decision", "signed", "order entered", "discussed", "agrees", "confirmed",
+      "reinstated", "wants", "code status",
+    ].contains { PhraseSearch.contains($0, passage.lower) }
   }
 
   func isOverruled(_ passage: Int) -> Bool { overruled.contains(passage) }

@@ -6,8 +6,13 @@ struct ConflictFinder {
   private let history: CaseHistory
   private let allergies: AllergyGuard
   private let code: CodeStatusGuard
+  private let sides: SideConflicts
 
-  init(_ history: CaseHistory, _ allergies: AllergyGuard, _ code: CodeStatusGuard) {
+  init(
+    _ history: CaseHistory, _ allergies: AllergyGuard, _ code: CodeStatusGuard,
+    _ sides: SideConflicts
+  ) {
+    self.sides = sides
     self.history = history
     self.allergies = allergies
     self.code = code
@@ -17,7 +22,7 @@ struct ConflictFinder {
     var found: [Conflict] = []
     if let conflict = allergyConflict() { found.append(conflict) }
     if let conflict = codeConflict() { found.append(conflict) }
-    found += SideConflicts(history).conflicts()
+    if let side = sides.conflict { found.append(side) }
     if found.count < 2, let conflict = drugConflict() { found.append(conflict) }
     return Array(found.prefix(Self.most))
   }
@@ -78,15 +83,25 @@ struct ConflictFinder {
 
   private func codeConflict() -> Conflict? {
     guard let current = code.current else { return nil }
-    let others = code.mentions.filter { $0.status != current.status }
-    guard let other = others.last else { return nil }
-    let same = code.mentions.filter { $0.status == current.status }
-    var passages = [other.passage, current.passage]
-    if let first = others.first, first.passage != other.passage { passages.append(first.passage) }
-    if let first = same.first(where: { history.passages[$0.passage].length > 3 }) {
-      passages.append(first.passage)
-    }
+    let others = code.mentions.filter { $0.status != current.status }.map(\.passage)
+    let same = code.mentions.filter { $0.status == current.status }.map(\.passage)
+    guard let last = others.max(by: { isPlainer($1, than: $0) }) else { return nil }
+    var passages = [last]
+    passages += others.filter { $0 != last }.sorted { isPlainer($0, than: $1) }.prefix(1)
+    passages += same.sorted { isPlainer($0, than: $1) }.prefix(2)
     return conflict("code status", passages)
+  }
+
+  /// A passage that speaks of the code alone is plainer; among equals the newer.
+  private func isPlainer(_ a: Int, than b: Int) -> Bool {
+    (plainness(a), a) > (plainness(b), b)
+  }
+
+  private func plainness(_ index: Int) -> Int {
+    let passage = history.passages[index]
+    let opens = passage.lower.hasPrefix("code") || passage.lower.hasPrefix("decision")
+    let says = passage.lower.contains("changed to") || passage.lower.contains("code status")
+    return (opens ? 2 : 0) + (says ? 1 : 0)
   }
 
   // MARK: drugs

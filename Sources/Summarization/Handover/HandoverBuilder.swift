@@ -26,12 +26,14 @@ public struct HandoverBuilder: Sendable {
     }
     let allergies = AllergyGuard(history)
     let code = CodeStatusGuard(history)
+    let sides = SideConflicts(history)
     let candidates = history.passages.indices.filter {
       isSayable($0, history) && !allergies.isOverruled($0) && !code.isOverruled($0)
+        && !sides.isOverruled($0)
     }
     let (chosen, omitted) = selector.select(
       history, candidates: candidates, probabilities: probabilities,
-      required: required(history, candidates, probabilities, code), words: words)
+      required: required(history, candidates, probabilities, code, allergies), words: words)
     let statements = chosen.map { statement($0, history) }.sorted {
       (place($0.part), $0.sources[0].note, $0.sources[0].range)
         < (place($1.part), $1.sources[0].note, $1.sources[0].range)
@@ -40,12 +42,27 @@ public struct HandoverBuilder: Sendable {
     return Handover(
       patient: history.notes.lazy.compactMap(\.note.patient).first, notes: history.notes,
       statements: statements,
-      conflicts: ConflictFinder(history, allergies, code).conflicts(),
+      conflicts: ConflictFinder(history, allergies, code, sides).conflicts(),
       omitted: omitted.prefix(Self.mostOmissions).map {
         let passage = history.passages[$0.passage]
         return Omission(text: passage.text, sources: [passage.source])
       },
       notStated: SalienceModel.parts.filter { !stated.contains($0) })
+  }
+
+  package func diagnosis(_ history: CaseHistory) -> [String] {
+    let features = PassageFeatures(history)
+    let allergies = AllergyGuard(history)
+    let code = CodeStatusGuard(history)
+    let sides = SideConflicts(history)
+    return history.passages.indices.map { index in
+      let p = history.passages[index]
+      let none = model.probabilities(features.features(of: index))[0]
+      return "p=\(Int((1 - none) * 100)) n=\(p.source.note + 1)" + (p.isStale ? " stale" : "")
+        + (p.isOfFamily ? " family" : "") + (history.isSuperseded[index] ? " superseded" : "")
+        + (allergies.isOverruled(index) ? " allergy" : "") + (code.isOverruled(index) ? " code" : "")
+        + (sides.isOverruled(index) ? " side" : "")
+    }
   }
 
   private func place(_ part: HandoverPart) -> Int { HandoverPart.allCases.firstIndex(of: part)! }
@@ -60,7 +77,7 @@ public struct HandoverBuilder: Sendable {
   /// What every page should have: severity, one line on the patient, allergies, code status.
   private func required(
     _ history: CaseHistory, _ candidates: [Int], _ probabilities: [[Float]],
-    _ code: CodeStatusGuard
+    _ code: CodeStatusGuard, _ allergies: AllergyGuard
   ) -> [(passage: Int, part: HandoverPart)] {
     var required: [(passage: Int, part: HandoverPart)] = []
     func best(_ part: HandoverPart, least: Float, _ isWanted: (Passage) -> Bool) {
@@ -73,7 +90,7 @@ public struct HandoverBuilder: Sendable {
     let severity = history.cues.set("severity")
     best(.illnessSeverity, least: 0.02) { $0.source.note >= late && $0.has(severity) }
     best(.patientSummary, least: 0.05) { $0.length >= 4 }
-    best(.allergies, least: 0.03) { $0.has(history.cues.set("allergy")) }
+    required += allergies.worthSaying(history, candidates).map { ($0, .allergies) }
     if let current = code.current, candidates.contains(current.passage) {
       required.append((current.passage, .situationAwareness))
     }

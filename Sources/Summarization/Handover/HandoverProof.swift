@@ -131,8 +131,8 @@ struct StatementCover {
   /// A word without the marks around it; the marks alone when there is nothing else.
   private static func bare(_ word: Substring) -> String {
     var part = word
-    while let last = part.last, ".,;:()[]\"'".contains(last) { part = part.dropLast() }
-    while let first = part.first, ".,;:()[]\"'".contains(first) { part = part.dropFirst() }
+    while let last = part.last, ".,;:()[]\"'!?".contains(last) { part = part.dropLast() }
+    while let first = part.first, ".,;:()[]\"'#-*>=+~".contains(first) { part = part.dropFirst() }
     return String(part.isEmpty ? word : part)
   }
 

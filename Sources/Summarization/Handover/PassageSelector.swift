@@ -3,6 +3,8 @@
 package struct PassageSelector: Sendable {
   /// The exponent of a passage's length in its price.
   package var lengthPower: Float = 0.7
+  /// Words that every passage costs besides its own.
+  package var base: Float = 3
   package var redundancy: Float = 0.8
   /// What one more passage of a part is worth when the part has as many as it usually needs.
   package var crowding: Float = 0.85
@@ -65,7 +67,7 @@ package struct PassageSelector: Sendable {
       let passage = history.passages[index]
       guard passage.length <= state.left else { continue }
       let (part, worth) = worth(probabilities[index], state.counts)
-      var price = worth / power(Float(passage.length + 3), lengthPower)
+      var price = worth / power(Float(passage.length) + base, lengthPower)
       if let best, price <= best.price { continue }
       price *= 1 - redundancy * state.overlap[index]
       if price > best?.price ?? 0.008 {
@@ -81,7 +83,8 @@ package struct PassageSelector: Sendable {
     var best = 0
     for place in SalienceModel.parts.indices {
       let excess = max(0, counts[place] + 1 - Self.usual[place])
-      total += probabilities[place + 1] * power(crowding, Float(excess))
+      let rate = place < 2 ? 0.2 : crowding
+      total += probabilities[place + 1] * power(rate, Float(excess))
       if probabilities[place + 1] > probabilities[best + 1] { best = place }
     }
     return (SalienceModel.parts[best], total)

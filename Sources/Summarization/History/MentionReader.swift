@@ -29,7 +29,9 @@ struct MentionReader: Sendable {
       if index + 1 < drugs.count, !isListed(drug, drugs[index + 1]) {
         upper = min(upper, drugs[index + 1].range.lower)
       }
-      lower = behindLastBreak(bytes, lower, drug.range.lower)
+      if index == 0 || !isListed(drugs[index - 1], drug) {
+        lower = behindLastBreak(bytes, lower, drug.range.lower)
+      }
       upper = beforeBreak(bytes, drug.range.upper, upper)
       let written = Words.folded(bytes[Int(lower)..<Int(upper)])
       let found = cues.cues(in: Words.lowered(written), asWritten: written)
@@ -54,7 +56,7 @@ struct MentionReader: Sendable {
   /// True when the words behind a condition rule it out.
   func isExcluded(_ condition: TextRange, _ passage: TextRange, _ text: NoteText) -> Bool {
     let upper = beforeBreak(
-      text.bytes, condition.upper, min(passage.upper, condition.upper + 70))
+      text.bytes, condition.upper, min(passage.upper, condition.upper + 34))
     let written = Words.folded(text.bytes[Int(condition.upper)..<Int(upper)])
     let found = cues.cues(in: Words.lowered(written), asWritten: written)
     return !found.isDisjoint(with: excluded)
@@ -75,7 +77,11 @@ struct MentionReader: Sendable {
     var position = limit
     while position > from {
       let byte = bytes[Int(position) - 1]
-      if byte == UInt8(ascii: ";") { return position }
+      if byte == UInt8(ascii: ";") || byte == Byte.comma || byte == Byte.colon
+        || byte == UInt8(ascii: "(")
+      {
+        return position
+      }
       position -= 1
     }
     return min(from, limit)

@@ -12,7 +12,9 @@ package struct PassageReader: Sendable {
   /// The passages of one note, in order.
   package func passages(of note: AnnotatedNote, at place: Int) -> [Passage] {
     var ranges: [TextRange] = []
-    for sentence in note.text.sentences { cut(sentence.range, note.note.text, into: &ranges) }
+    for sentence in note.text.sentences {
+      for part in atLabels(sentence.range, note.note.text) { cut(part, note.note.text, into: &ranges) }
+    }
     var passages: [Passage] = []
     passages.reserveCapacity(ranges.count)
     let bytes = note.note.text.bytes
@@ -82,6 +84,30 @@ package struct PassageReader: Sendable {
     return entities[low..<end]
   }
 
+  /// The range, cut before lines that open with a word in capitals: "ALL morphine".
+  private func atLabels(_ range: TextRange, _ text: NoteText) -> [TextRange] {
+    let bytes = text.bytes
+    var parts: [TextRange] = []
+    var start = Int(range.lower)
+    var position = start
+    while position < Int(range.upper) {
+      defer { position += 1 }
+      guard bytes[position] == 0x0A else { continue }
+      var next = position + 1
+      while next < Int(range.upper), Words.isSpace(bytes[next]) { next += 1 }
+      let word = bytes[next..<Int(range.upper)].prefix { !Words.isSpace($0) }
+      guard word.count >= 3, word.prefix(3).allSatisfy(Byte.isUpper),
+        !word.contains(where: Byte.isLower)
+      else { continue }
+      var end = position
+      while end > start, Words.isSpace(bytes[end - 1]) { end -= 1 }
+      if end > start { parts.append(TextRange(start, end)) }
+      start = next
+    }
+    parts.append(TextRange(start, Int(range.upper)))
+    return parts
+  }
+
   /// Appends the range, or its parts where it is longer than a statement may be.
   private func cut(_ range: TextRange, _ text: NoteText, into ranges: inout [TextRange]) {
     let bytes = text.bytes
@@ -125,14 +151,14 @@ package struct PassageReader: Sendable {
 /// Follows a list that says it was copied, down to the next empty line.
 private struct StaleBlock {
   private let stale: CueSet
-  private let lists: CueSet
   private let correction: CueSet
+  private let ends: CueSet
   private var isOpen = false
 
   init(_ cues: CueTable) {
     stale = cues.set("stale")
-    lists = cues.set("home")
     correction = cues.set("error").union(cues.set("nottold"))
+    ends = cues.set("never")
   }
 
   mutating func isStale(_ passage: Passage, _ gap: ArraySlice<UInt8>) -> Bool {
@@ -140,7 +166,7 @@ private struct StaleBlock {
     let says = passage.has(stale)
     if says, passage.text.last == ":" || passage.text.hasSuffix("):") { isOpen = true }
     if isOpen { return true }
-    return says && !passage.has(correction)
+    return says && !passage.has(correction) && !passage.has(ends)
       && (passage.figures.contains(.label) || passage.length < 8)
   }
 }

@@ -8,7 +8,8 @@ struct Supersession {
 
   init(_ history: CaseHistory) {
     self.history = history
-    contingent = history.cues.set("if").union(history.cues.set("error"))
+    contingent = history.cues.set("if").union(history.cues.set("error")).union(history.cues.set("call"))
+      .union(history.cues.set("never"))
   }
 
   func marks() -> [Bool] {
@@ -39,6 +40,7 @@ struct Supersession {
     for (index, events) in history.events.enumerated() {
       let passage = history.passages[index]
       guard !passage.isStale, !passage.isRepeated else { continue }
+      if passage.has(history.cues.set("if")), passage.has(history.cues.set("call")) || passage.figures.contains(.limit) { continue }
       for (drug, event) in events where isWanted(event) {
         let change = Change(passage: index, note: passage.source.note, event: event)
         found[drug, default: []].append(change)
@@ -52,26 +54,38 @@ struct Supersession {
   ) -> Bool {
     let passage = history.passages[index]
     let note = passage.source.note
-    for (drug, event) in history.events[index] where !event.isEnd {
-      if passage.has(contingent), event == .mentioned, passage.drugs.count <= 2 { continue }
+    let events = history.events[index]
+    if isContingent(passage) || passage.section == .allergies { return false }
+    for (drug, event) in events where event == .held {
+      if (changes[drug] ?? []).contains(where: { $0.note > note }) { return true }
+    }
+    if events.values.contains(where: \.isEnd) { return false }
+    for (drug, event) in events {
       let restarted = event == .started || event == .changed
       let end = (ends[drug] ?? []).last { $0.event == .stopped || $0.note > note }
       if let end, end.note > note || end.note <= note && !restarted && end.event == .stopped {
         return true
       }
-      guard passage.figures.contains(.dose) || passage.figures.contains(.number) else { continue }
-      let later = (changes[drug] ?? []).contains {
-        $0.note > note && $0.event == .changed
-          && history.passages[$0.passage].figures.contains(.number)
-      }
-      if later { return true }
+      guard passage.figures.contains(.number) else { continue }
+      if (changes[drug] ?? []).contains(where: { isOtherDose($0, note, passage) }) { return true }
     }
     return false
+  }
+
+  /// A later change of the drug to figures that the passage does not have.
+  private func isOtherDose(_ change: Change, _ note: Int, _ passage: Passage) -> Bool {
+    guard change.note > note, change.event == .changed else { return false }
+    let figures = history.passages[change.passage].words.filter { $0.utf8.first! &- 48 < 10 }
+    return !figures.isEmpty && !figures.contains { passage.words.contains($0) }
+  }
+
+  private func isContingent(_ passage: Passage) -> Bool {
+    passage.has(contingent) || passage.figures.contains(.limit)
   }
 
   private func isConditionOverruled(_ index: Int, _ excluded: Set<String>) -> Bool {
     !history.conditions[index].isDisjoint(with: excluded)
       && history.exclusions[index].isEmpty
-      && !history.passages[index].has(contingent)
+      && !isContingent(history.passages[index])
   }
 }

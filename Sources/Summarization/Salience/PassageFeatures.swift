@@ -44,8 +44,8 @@ struct PassageFeatures: Sendable {
   private let noteCount: Int
   /// In how many notes a word stands.
   private var spread: [String: Int] = [:]
-  private var lastChange: [String: Int] = [:]
-  private var lastEnd: [String: Int] = [:]
+  /// The notes in which each drug was started, changed, held or stopped, with what happened.
+  private var changes: [String: [(note: Int, event: DrugEvent)]] = [:]
 
   init(_ history: CaseHistory) {
     self.history = history
@@ -61,8 +61,7 @@ struct PassageFeatures: Sendable {
       let passage = history.passages[index]
       guard !passage.isStale, !passage.isRepeated else { continue }
       for (drug, event) in events where event != .mentioned {
-        lastChange[drug] = max(lastChange[drug] ?? 0, passage.source.note)
-        if event == .stopped { lastEnd[drug] = max(lastEnd[drug] ?? 0, passage.source.note) }
+        changes[drug, default: []].append((passage.source.note, event))
       }
     }
   }
@@ -158,10 +157,17 @@ struct PassageFeatures: Sendable {
   private func addDrugs(_ index: Int, _ passage: Passage, to context: inout [(Int, Float)]) {
     guard !passage.drugs.isEmpty else { return }
     let note = passage.source.note
-    let hasEvent = history.events[index].values.contains { $0 != .mentioned }
-    let hasLater = passage.drugs.contains { (lastChange[$0] ?? -1) > note }
+    let events = history.events[index]
+    let hasEvent = events.values.contains { $0 != .mentioned }
+    let hasLater = passage.drugs.contains { drug in
+      changes[drug]?.contains { $0.note > note && $0.event != events[drug] } ?? false
+    }
     if hasLater { context.append((Context.laterEvent.rawValue, 1)) }
-    if passage.drugs.contains(where: { (lastEnd[$0] ?? -1) > note }) {
+    let hasEnd = passage.drugs.contains { drug in
+      events[drug]?.isEnd != true
+        && changes[drug]?.contains { $0.note > note && $0.event == .stopped } ?? false
+    }
+    if hasEnd {
       context.append((Context.laterEnd.rawValue, 1))
     }
     if hasEvent, !hasLater { context.append((Context.lastEvent.rawValue, 1)) }

@@ -1,6 +1,7 @@
 import ClinicalRecord
 import ClinicalText
 import Console
+import Glibc
 import JSON
 import Summarization
 
@@ -56,7 +57,7 @@ struct EvaluateSummaryCommand: Command {
       let score = HandoverScore(handover, one.facts, unproven: proof.failures.count)
       sum += score
       table.rows.append(row(one.name, score))
-      if isShowing { show(one, handover, score, proof) }
+      if isShowing { show(one, handover, score, proof, builder) }
     }
     table.rows.append(row("all", sum))
     if form == .table {
@@ -74,7 +75,10 @@ struct EvaluateSummaryCommand: Command {
     var builder: HandoverBuilder
     if isLeavingOut {
       let others = examples.indices.filter { $0 != index }.flatMap { examples[$0] }
-      builder = HandoverBuilder(SalienceTrainer().train(others))
+      var trainer = SalienceTrainer()
+      trainer.decay = tuned("DECAY", 3)
+      trainer.rounds = Int(tuned("ROUNDS", 150))
+      builder = HandoverBuilder(trainer.train(others))
     } else {
       guard let linked = HandoverBuilder() else {
         throw Failure("no weights are linked: train them with `osler train summary`")
@@ -82,7 +86,15 @@ struct EvaluateSummaryCommand: Command {
       builder = linked
     }
     builder.words = words
+    builder.selector.lengthPower = tuned("LP", 0.7)
+    builder.selector.base = tuned("BASE", 3)
+    builder.selector.redundancy = tuned("RED", 0.8)
+    builder.selector.crowding = tuned("CROWD", 0.85)
     return builder
+  }
+
+  private func tuned(_ name: String, _ standard: Float) -> Float {
+    getenv(name).flatMap { Float(String(cString: $0)) } ?? standard
   }
 
   private static let header = [
@@ -116,7 +128,8 @@ struct EvaluateSummaryCommand: Command {
   }
 
   private func show(
-    _ one: ReferenceCase, _ handover: Handover, _ score: HandoverScore, _ proof: HandoverProof
+    _ one: ReferenceCase, _ handover: Handover, _ score: HandoverScore, _ proof: HandoverProof,
+    _ builder: HandoverBuilder
   ) {
     Words.say("== \(one.name): missed \(score.missed.joined(separator: "; "))")
     for statement in handover.statements {
@@ -125,6 +138,13 @@ struct EvaluateSummaryCommand: Command {
       Words.say(
         "  \(statement.part.rawValue) [\(met)] \(handover.notes[statement.sources[0].note].note.id): \(statement.text)"
       )
+    }
+    let diagnosis = builder.diagnosis(one.history)
+    for fact in one.facts.facts where !handover.statements.contains(where: { fact.isMet(by: PhraseSearch.folded($0.text)) }) {
+      for (index, passage) in one.history.passages.enumerated()
+      where fact.isMet(by: PhraseSearch.folded(passage.text)) {
+        Words.say("  MISS \(fact.id)\(fact.must ? "!" : "") \(diagnosis[index]) \(passage.text)")
+      }
     }
     for conflict in handover.conflicts {
       Words.say("  conflict \(conflict.about)")
