@@ -44,7 +44,6 @@ let package = Package(
   products: [
     .executable(name: "osler", targets: ["osler"]),
     .library(name: "Osler", targets: ["Osler"]),
-    .executable(name: "osler", targets: ["osler"])
   ],
   targets: [
     // L0: C only
