@@ -66,6 +66,10 @@ static const unsigned char summary_safetensors[] __attribute__((aligned(64))) = 
 #embed "../../models/summary.safetensors"
 };
 
+static const unsigned char tagger_safetensors[] __attribute__((aligned(64))) = {
+#embed "../../models/tagger.safetensors"
+};
+
 static const unsigned char vectors_clinical_safetensors[] __attribute__((aligned(64))) = {
 #embed "../../models/vectors-clinical.safetensors"
 };
@@ -94,6 +98,7 @@ static const struct {
     {"models/assertion.bin", assertion_bin, sizeof assertion_bin},
     {"models/lexicon.bin", lexicon_bin, sizeof lexicon_bin},
     {"models/summary.safetensors", summary_safetensors, sizeof summary_safetensors},
+    {"models/tagger.safetensors", tagger_safetensors, sizeof tagger_safetensors},
     {"models/vectors-clinical.safetensors", vectors_clinical_safetensors, sizeof vectors_clinical_safetensors},
     {"models/words.brk", words_brk, sizeof words_brk},
 };
