@@ -42,8 +42,9 @@ func program(_ name: String, _ dependencies: String...) -> Target {
 let package = Package(
   name: "Osler",
   products: [
-    .library(name: "Osler", targets: ["Osler"]),
     .executable(name: "osler", targets: ["osler"]),
+    .library(name: "Osler", targets: ["Osler"]),
+    .executable(name: "osler", targets: ["osler"])
   ],
   targets: [
     // L0: C only
@@ -59,20 +60,31 @@ let package = Package(
     room("ICUBridge", "CICU"),
     room("ClinicalText", "ICUBridge", "CModels"),
     room("TensorCore", "COpenBLAS", "CKernels", "Files", "JSON"),
+    room("RecordStore", "CSQLite"),
     // L2: values of the clinic, layers and training
     room("ClinicalRecord", "ClinicalText", "Files"),
     room("Neural", "TensorCore", "Files", "JSON", "CKernels"),
     // L3
     room("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
+    room("Embeddings", "ClinicalText", "TensorCore", "Neural", "CKernels", "Files", "JSON"),
     room("Evaluation", "ClinicalRecord", "ClinicalText"),
     // L4: the readers
     room(
       "EntityRecognition", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore",
+      "JSON", "Files", "Embeddings"),
+    room(
+      "Summarization", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore",
+      "JSON", "Files", "Evaluation"),
+    room(
+      "SentimentAnalysis", "ClinicalText", "ClinicalRecord", "Lexicon", "TensorCore", "Neural",
       "JSON", "Files"),
     // L5: compose, persist, exchange
     room(
       "Annotation", "ClinicalText", "ClinicalRecord", "Lexicon", "EntityRecognition",
       "TensorCore"),
+    room(
+      "RecordIndex", "Console", "RecordStore", "ClinicalRecord", "ClinicalText", "Lexicon",
+      "Files"),
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
     room("Trials", "ClinicalText", "ClinicalRecord", "Lexicon", "Files"),
     room(
@@ -82,25 +94,31 @@ let package = Package(
       "forge", "ClinicalText", "Files", "Lexicon", "ClinicalRecord", "EntityRecognition",
       "RecordFormats"),
     program(
-      "osler", "Console", "Files", "JSON", "ICUBridge", "ClinicalText", "ClinicalRecord",
-      "Lexicon", "RecordFormats", "Annotation", "TensorCore", "EntityRecognition", "Evaluation",
-      "Neural", "COpenBLAS", "CSQLite", "CICU"),
+      "osler", "Annotation", "Console", "Files", "JSON", "ICUBridge", "ClinicalText",
+      "ClinicalRecord", "Lexicon", "RecordFormats", "TensorCore", "EntityRecognition",
+      "Evaluation", "Neural", "RecordIndex", "RecordStore", "SentimentAnalysis", "Summarization",
+      "Embeddings", "COpenBLAS", "CSQLite", "CICU"),
     program(
-      "bench", "Console", "Files", "ClinicalText", "ClinicalRecord", "Lexicon", "Trials",
-      "TensorCore", "Neural", "CKernels", "COpenBLAS"),
+      "bench", "TensorCore", "Neural", "CKernels", "COpenBLAS", "Console", "Files",
+      "ClinicalText", "ClinicalRecord", "Lexicon", "Trials", "Annotation", "EntityRecognition",
+      "JSON", "RecordIndex", "RecordStore"),
     // Tests
     tests("Files"),
     tests("JSON"),
     tests("ClinicalText"),
     tests("Evaluation", "ClinicalText"),
-    tests("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
     tests("Neural", "TensorCore", "Files"),
     tests("TensorCore", "CKernels", "Files", "JSON"),
+    tests("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
     tests("Annotation"),
+    tests("Osler", "Files"),
     tests("Trials", "ClinicalText", "ClinicalRecord"),
     tests("RecordFormats", "ClinicalText", "ClinicalRecord", "Files", "Trials"),
     tests("Console"),
-    tests("Osler", "Files"),
+    tests("RecordStore"),
+    tests("RecordIndex", "RecordStore", "ClinicalRecord", "ClinicalText", "Lexicon"),
+    tests("SentimentAnalysis", "ClinicalText"),
+    tests("Embeddings", "ClinicalText", "TensorCore", "Files"),
     .testTarget(
       name: "CommandLineTests", dependencies: ["Trials", "Files"], swiftSettings: strict),
   ]

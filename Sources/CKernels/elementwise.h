@@ -41,7 +41,9 @@ static void map_gelu_back(const float *x, const float *gradient, float *y, long 
 static void add_scaled(const float *x, float scale, float *y, long count) {
   long i = 0;
   for (; i + LANES <= count; i += LANES) store(y + i, mul_add(load(x + i), all(scale), load(y + i)));
-  if (i < count) store_some(y + i, mul_add(load_some(x + i, count - i), all(scale), load_some(y + i, count - i)), count - i);
+  if (i == count) return;
+  vf rest = mul_add(load_some(x + i, count - i), all(scale), load_some(y + i, count - i));
+  store_some(y + i, rest, count - i);
 }
 
 static float dot(const float *x, const float *y, long count) {
@@ -95,7 +97,8 @@ static float softmax(float *row, long count) {
   return most + logf(total);
 }
 
-static void adam(float *weight, const float *gradient, float *first, float *second, long count, const ck_adam_terms *t) {
+static void adam(float *weight, const float *gradient, float *first, float *second, long count,
+                 const ck_adam_terms *t) {
   for (long i = 0; i < count; i += LANES) {
     long n = count - i < LANES ? count - i : LANES;
     vf w = n == LANES ? load(weight + i) : load_some(weight + i, n);

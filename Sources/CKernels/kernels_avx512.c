@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 #include "ck_table.h"
-#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx2,fma"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,fma"))), apply_to = function)
 #include "kernels.h"
 #pragma clang attribute pop
 #endif

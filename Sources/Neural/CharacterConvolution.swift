@@ -67,11 +67,14 @@ public struct CharacterConvolution: Parameterized, Sendable {
   /// Place after place, each character's product with that place's weights: (W V) x padded F.
   private func lookup() -> Matrix {
     var rows = Matrix(rows: width * characters, columns: padded)
-    for place in 0..<width {
-      let product = table.times(placeWeight(place).packed(.transposed))
-      for character in 0..<characters {
-        for filter in 0..<filters {
-          rows[place * characters + character, filter] = product[character, filter]
+    rows.withMutablePointer { rows in
+      table.withPointer { table in
+        for place in 0..<width {
+          Product(
+            a: table, rowStride: dimensions, depthStride: 1, rows: characters,
+            right: placeWeight(place).packed(.transposed), bias: nil,
+            c: rows + place * characters * padded, cStride: padded, accumulating: false
+          ).run()
         }
       }
     }

@@ -8,7 +8,8 @@ public struct Optimizer: Sendable {
     case adam(beta1: Float, beta2: Float, epsilon: Float)
   }
 
-  /// Parameters whose path starts with `prefix`; the longest prefix decides.
+  /// Parameters whose path (`model.` and the names that `visit` gives) starts with `prefix`; the longest
+  /// prefix decides.
   public struct Group: Sendable, Hashable {
     public var prefix: String
     public var rateFactor: Float

@@ -24,6 +24,18 @@ public struct StoredMatrix: @unchecked Sendable {
     self.file = file
   }
 
+  /// The bytes of an int8 matrix in place, nil for another kind; valid while `owner` is held.
+  package var byteValues: UnsafePointer<Int8>? {
+    kind == .int8 ? values.baseAddress?.assumingMemoryBound(to: Int8.self) : nil
+  }
+  /// The scales of an int8 matrix in place, nil when they are not aligned.
+  package var byteScales: UnsafePointer<Float>? {
+    guard let scales, UInt(bitPattern: scales) % 4 == 0 else { return nil }
+    return scales.assumingMemoryBound(to: Float.self)
+  }
+  /// What keeps the bytes; nil for linked ones, which stay.
+  package var owner: AnyObject? { file }
+
   /// The rows with these numbers, as floats.
   public func gather(_ indices: [Int]) -> Matrix {
     var result = Matrix(unset: indices.count, columns)

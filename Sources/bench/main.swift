@@ -9,7 +9,9 @@ var subjects: [any Subject.Type] {
     TensorBench.self,
     ResumeBench.self,
     CommandSubject<TextBench>.self,
+    CommandSubject<LexiconBench>.self,
     CommandSubject<FuzzBench>.self,
+    CommandSubject<IndexBench>.self,
   ]
 }
 

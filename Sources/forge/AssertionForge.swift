@@ -63,7 +63,7 @@ struct AssertionForge {
   }
 
   /// Trains on all folds but one and measures on that one, for each of `count` folds.
-  func crossValidate(_ count: Int) {
+  func crossValidate(_ count: Int, listing: Bool) {
     var notes = Tally()
     var kit = Tally()
     for fold in 0..<count {
@@ -76,7 +76,10 @@ struct AssertionForge {
         for example in document.cases {
           let given = reader.assert(
             example.text, sections: example.sections, mentions: example.mentions)
-          for (assertion, allowed) in zip(given, example.gold) {
+          for (index, (assertion, allowed)) in zip(given, example.gold).enumerated() {
+            if listing, !allowed.contains(assertion.status) {
+              print(line(example, index, allowed, assertion))
+            }
             if document.isKit {
               kit.add(assertion.status, allowed)
             } else {
@@ -88,6 +91,21 @@ struct AssertionForge {
     }
     print("\(count) folds, annotated notes: \(notes)")
     print("\(count) folds, NegEx kit: \(kit)")
+  }
+
+  /// A mistake with the text around it.
+  private func line(
+    _ example: AssertionCase, _ index: Int, _ allowed: Set<AssertionStatus>, _ given: Assertion
+  ) -> String {
+    let (range, type) = example.mentions[index]
+    let text = example.text.text
+    let before = TextRange(max(0, range.lower - 130), range.lower)
+    let after = TextRange(range.upper, min(Int32(text.count), range.upper + 110))
+    let kind = example.sections.last { $0.range.contains(range.lower) }?.kind.name ?? "-"
+    let wanted = allowed.map(\.rawValue).sorted().joined(separator: "/")
+    let excerpt = "\(text[before])[[\(text[range])]]\(text[after])"
+    return "\(wanted)>\(given.status.rawValue) \(type.rawValue) [\(kind)] {\(given.cue?.rule ?? "")} "
+      + String(excerpt.map { $0.isNewline ? "¶" : $0 })
   }
 
   private struct Tally: CustomStringConvertible {

@@ -5,10 +5,10 @@ import Lexicon
 
 // forge: makes the generated files of models/ from readable ones.
 //
-//   forge rules                      lexicons/words.rules > models/words.brk
-//   forge lexicon                    lexicons/*.tsv > models/lexicon.bin
-//   forge assertion PATH...          brat folders, NegEx tables > models/assertion.bin
-//   forge assertion-folds PATH...    five-fold figures of the same
+//   forge rules                               lexicons/words.rules > models/words.brk
+//   forge lexicon                             lexicons/*.tsv > models/lexicon.bin
+//   forge assertion PATH...                   brat folders, NegEx tables > models/assertion.bin
+//   forge assertion-folds [--errors] PATH...  five-fold figures of the same
 
 do {
   let words = Array(CommandLine.arguments.dropFirst())
@@ -24,7 +24,8 @@ do {
   case "assertion":
     try AssertionForge(Array(words.dropFirst())).train(to: "models/assertion.bin")
   case "assertion-folds":
-    try AssertionForge(Array(words.dropFirst())).crossValidate(5)
+    let paths = words.dropFirst().filter { $0 != "--errors" }
+    try AssertionForge(paths).crossValidate(5, listing: words.contains("--errors"))
   default:
     print("forge rules                    compiles lexicons/words.rules to models/words.brk")
     print("forge lexicon                  compiles the concepts of lexicons/ to models/lexicon.bin")

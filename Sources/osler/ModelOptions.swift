@@ -16,6 +16,8 @@ struct ModelOptions {
   ]
 
   private let model: String?
+  /// The tagger that the command line names.
+  var modelPath: String? { model }
   let lexicons: [String]
   let sources: EntitySources
 
@@ -27,8 +29,9 @@ struct ModelOptions {
 
   /// The linked models, with what the command line puts in their place.
   func load() throws -> EntityModels {
-    var models = try EntityModels.linked(withTagger: model == nil && sources != .lexicon)
-    if let model { models.tagger = try TrainedTagger(WeightFile(model)) }
+    let models =
+      try model.map { try EntityModels.with(WeightFile($0)) }
+      ?? EntityModels.linked(withTagger: sources != .lexicon)
     if sources == .model, models.tagger == nil {
       throw Failure("this program has no tagger linked in; give one with --model")
     }

@@ -69,7 +69,7 @@ enum NoteLoop {
 }
 
 /// An annotator that a worker's closure can hold.
-private final class WorkerAnnotator {
+final class WorkerAnnotator {
   private var annotator: Annotator
 
   init(_ models: EntityModels, sources: EntitySources) {

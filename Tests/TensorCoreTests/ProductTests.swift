@@ -58,8 +58,30 @@ import Testing
     guard let table = ck_table_named(name)?.pointee, let plain = ck_table_named("plain")?.pointee
     else { return }
     expectSameMaps(table, plain)
+    expectProduct(table)
     expectSameSteps(table.lstm_step, plain.lstm_step, gates: 4)
     expectSameSteps(table.gru_step, plain.gru_step, gates: 3)
+  }
+
+  /// Thirteen rows, more than two blocks of depth, columns that end inside a block.
+  private func expectProduct(_ table: ck_table) {
+    let (a, b) = (draw(13, 1100, seed: 13), draw(1100, 75, seed: 14))
+    var c = Matrix(rows: 13, columns: 75)
+    var packed = [Float](repeating: 0, count: ck_packed_count(1100, 75))
+    b.withPointer { ck_pack($0, 75, 1, 1100, 75, &packed) }
+    packed.withUnsafeBufferPointer { packed in
+      a.withPointer { a in
+        c.withMutablePointer { c in
+          var job = ck_product_job(
+            a: a, row_stride: 1100, depth_stride: 1, rows: 13, depth: 1100, columns: 75,
+            packed: packed.baseAddress!, bias: nil, c: c, c_stride: 75, accumulate: 0, gates: 0,
+            hidden: 0, first_row: 0)
+          var scratch = [Float](repeating: 0, count: Int(CK_SCRATCH))
+          table.product(&job, &scratch)
+        }
+      }
+    }
+    expectNear(c, plain(a, b), 1100)
   }
 
   private func expectSameMaps(_ table: ck_table, _ plain: ck_table) {

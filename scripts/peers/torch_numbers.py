@@ -1,3 +1,4 @@
+"""Prints the numbers that Tests/NeuralTests compare with: .venv/bin/python scripts/peers/torch_numbers.py"""
 import torch, math
 torch.set_printoptions(precision=7)
 def wave(rows, cols, phase): return torch.tensor([[0.5*math.sin(0.37*(r*cols+c)+phase) for c in range(cols)] for r in range(rows)], dtype=torch.float32)

@@ -114,9 +114,11 @@ void ck_adam(float *weight, const float *gradient, float *first, float *second, 
 // One step of a linear chain over `tags` tags, rows padded to whole blocks.
 
 /// next(j) = log sum_i exp(alpha(i) + transition(i, j)) + emission(j), through exp_transition.
-void ck_chain_sum(const float *alpha, const float *transition, const float *exp_transition, const float *emission, long tags, float *next);
+void ck_chain_sum(const float *alpha, const float *transition, const float *exp_transition, const float *emission,
+                  long tags, float *next);
 /// next(j) = max_i (alpha(i) + transition(i, j)) + emission(j), and the i that gave it.
-void ck_chain_max(const float *alpha, const float *transition, const float *emission, long tags, float *next, int32_t *from);
+void ck_chain_max(const float *alpha, const float *transition, const float *emission, long tags, float *next,
+                  int32_t *from);
 /// pairs(i, j) += exp(alpha(i) + transition(i, j) + gamma(j) - log_sum).
 void ck_chain_pairs(const float *alpha, const float *transition, const float *exp_transition, const float *gamma,
                     float log_sum, long tags, float *pairs);

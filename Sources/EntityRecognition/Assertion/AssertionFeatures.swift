@@ -9,7 +9,10 @@ struct AssertionFeatures {
 
   private static let window = 12
 
-  mutating func read(_ index: Int, of reading: borrowing TextReading, _ table: CueTable) {
+  /// Reads the features of a mention; `labels` are the classes that a first model gave to all mentions.
+  mutating func read(
+    _ index: Int, of reading: borrowing TextReading, _ table: CueTable, labels: [Int] = []
+  ) {
     hashes.removeAll(keepingCapacity: true)
     tokens.removeAll(keepingCapacity: true)
     let view = reading.views[index]
@@ -29,6 +32,9 @@ struct AssertionFeatures {
     addNeighbours(index, reading)
     addTitle(view, reading)
     addLead(view, reading)
+    addPlainWords(view, reading, type: type)
+    addReader(view, reading)
+    if !labels.isEmpty { addLabels(index, reading, labels) }
   }
 
   private mutating func add(_ kind: UInt64, _ a: UInt64 = 0, _ b: UInt64 = 0, token: Int = -1) {
@@ -217,6 +223,84 @@ struct AssertionFeatures {
         for token in tokens.prefix(3) { add(72, reading.words[token], token: token) }
       }
     }
+  }
+
+  /// The nearest words on both sides when mentions and what joins them are passed over.
+  private mutating func addPlainWords(
+    _ view: MentionView, _ reading: borrowing TextReading, type: UInt64
+  ) {
+    let group: UInt64 = type <= 1 ? 0 : type <= 3 ? 1 : 2
+    var found = 0
+    var last: UInt64 = 0
+    var token = view.tokens.lowerBound - 1
+    while token >= view.sentence.lowerBound, found < 6 {
+      defer { token -= 1 }
+      let word = reading.words[token]
+      guard reading.holders[token] < 0, !Self.isJoint(word) else { continue }
+      found += 1
+      add(80, word, group, token: token)
+      if found <= 3 { add(81, word, UInt64(found), token: token) }
+      if found == 2 { add(82, word, last, token: token) }
+      if found == 3 { add(83, FeatureHash.mix(word, last), reading.words[token], token: token) }
+      last = found == 1 ? word : FeatureHash.mix(word, last)
+    }
+    add(84, UInt64(found))
+    found = 0
+    token = view.tokens.upperBound
+    while token < view.sentence.upperBound, found < 4 {
+      defer { token += 1 }
+      let word = reading.words[token]
+      guard reading.holders[token] < 0, !Self.isJoint(word) else { continue }
+      found += 1
+      add(85, word, group, token: token)
+      if found <= 2 { add(86, word, UInt64(found), token: token) }
+      if found == 2 { add(87, word, last, token: token) }
+      last = word
+    }
+  }
+
+  private static func isJoint(_ word: UInt64) -> Bool {
+    switch WordClass.table[word] {
+    case .comma, .conjunction: true
+    default: false
+    }
+  }
+
+  /// To whom the text speaks: leaflets and instructions say "you".
+  private mutating func addReader(_ view: MentionView, _ reading: borrowing TextReading) {
+    add(88, reading.addressing)
+    if reading.words[view.sentence].contains(where: { TextReading.you.contains($0) }) {
+      add(89, reading.addressing)
+    }
+  }
+
+  /// What a first model said of this mention and of those around it.
+  private mutating func addLabels(
+    _ index: Int, _ reading: borrowing TextReading, _ labels: [Int]
+  ) {
+    let view = reading.views[index]
+    let own = UInt64(labels[index])
+    add(90, own)
+    var around: UInt64 = own
+    for step in [-2, -1, 1, 2] {
+      let other = index + step
+      var label: UInt64 = 9
+      if reading.views.indices.contains(other) {
+        let isNear = reading.views[other].sentence == view.sentence
+        label = UInt64(labels[other]) | (isNear ? 16 : 0)
+      }
+      let side = UInt64(step + 2)
+      add(91, label, side)
+      add(92, label << 8 | own, side)
+      if abs(step) == 1 { around = around << 8 | label }
+    }
+    add(93, around)
+    var counts: [UInt64] = [0, 0, 0, 0, 0, 0]
+    for other in max(0, index - 8)..<min(reading.views.count, index + 9)
+    where other != index && reading.views[other].sentence == view.sentence {
+      counts[labels[other]] += 1
+    }
+    for label in 0..<6 { add(94, UInt64(label) << 8 | min(counts[label], 3), own) }
   }
 
   private static let colon = FoldedTokens.hash(":")

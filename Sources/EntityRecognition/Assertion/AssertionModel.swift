@@ -1,70 +1,60 @@
 import ClinicalRecord
 import ClinicalText
 
-/// A multinomial logistic regression over hashed features.
+/// A multinomial logistic regression over hashed features, in two steps.
 ///
-/// The file is an open-addressed table: 16 bytes of head ("OSLASRT1", capacity, scale), then capacity
-/// keys of 4 bytes, then for each six weights of one byte.
+/// The first step judges each mention by itself; the second also sees what the first said of the mentions around. The file
+/// is "OSLASRT2" and two weight tables.
 struct AssertionModel: Sendable {
   /// The classes in the order of the weights.
   static let classes: [AssertionStatus] = [
     .present, .absent, .possible, .hypothetical, .family, .allergy,
   ]
-  static let magic = Array("OSLASRT1".utf8)
-  static let headSize = 16
+  private static let magic = Array("OSLASRT2".utf8)
 
-  private let capacity: Int
-  private let bytes: [UInt8]
+  private let first: WeightTable
+  private let second: WeightTable?
 
   /// The model whose file has these bytes, nil when they are none.
   init?(_ bytes: [UInt8]) {
-    guard bytes.count > Self.headSize, bytes.prefix(8).elementsEqual(Self.magic) else { return nil }
-    capacity = bytes.withUnsafeBytes {
-      Int($0.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
-    }
-    guard bytes.count == Self.headSize + capacity * 10 else { return nil }
-    self.bytes = bytes
+    guard bytes.prefix(8).elementsEqual(Self.magic), let first = WeightTable(bytes.dropFirst(8)),
+      let second = WeightTable(bytes.dropFirst(8 + first.size))
+    else { return nil }
+    self.first = first
+    self.second = second
+  }
+
+  /// A model of the first step alone, in training.
+  init(first table: [UInt8]) {
+    guard let first = WeightTable(table[...]) else { preconditionFailure("no table of weights") }
+    self.first = first
+    second = nil
   }
 
   /// The model linked into the program.
   static let linked = LinkedFile("models/assertion.bin").flatMap { AssertionModel(Array($0.bytes)) }
 
-  /// The score of each class.
-  func scores(_ features: AssertionFeatures) -> InlineScores {
-    var sums = InlineScores()
-    bytes.withUnsafeBytes { bytes in
-      for hash in features.hashes {
-        guard let base = weights(of: hash, bytes) else { continue }
-        for label in 0..<6 { sums[label] += Float(Int8(bitPattern: bytes[base + label])) }
-      }
+  /// The bytes of a model file of these tables.
+  static func file(_ tables: [[UInt8]]) -> [UInt8] { magic + tables.joined() }
+
+  /// The classes that the first step gives to all mentions of a text.
+  func firstLabels(_ reading: borrowing TextReading, _ table: CueTable) -> [Int] {
+    var features = AssertionFeatures()
+    var labels: [Int] = []
+    labels.reserveCapacity(reading.views.count)
+    for index in reading.views.indices {
+      features.read(index, of: reading, table)
+      labels.append(first.scores(features).best)
     }
-    return sums
+    return labels
   }
 
-  /// The feature token that speaks most for `label` against present, nil when none does.
+  /// The class of a mention by its features, which know the first step's classes.
+  func label(_ features: AssertionFeatures) -> Int { (second ?? first).scores(features).best }
+
+  /// The token that speaks most for a class, nil when none does.
   func strongest(_ features: AssertionFeatures, for label: Int) -> Int? {
-    var sums: [Int32: Int] = [:]
-    bytes.withUnsafeBytes { bytes in
-      for (hash, token) in zip(features.hashes, features.tokens) where token >= 0 {
-        guard let base = weights(of: hash, bytes) else { continue }
-        let weight = Int(Int8(bitPattern: bytes[base + label]))
-        sums[token, default: 0] += weight - Int(Int8(bitPattern: bytes[base]))
-      }
-    }
-    let best = sums.max { ($0.value, -$0.key) < ($1.value, -$1.key) }
-    return best.flatMap { $0.value > 0 ? Int($0.key) : nil }
-  }
-
-  /// Where the weights of a feature begin, nil when the model does not know it.
-  private func weights(of hash: UInt32, _ bytes: UnsafeRawBufferPointer) -> Int? {
-    let mask = capacity - 1
-    var slot = Int(hash) & mask
-    while true {
-      let key = bytes.loadUnaligned(fromByteOffset: Self.headSize + slot * 4, as: UInt32.self)
-      if key == hash { return Self.headSize + capacity * 4 + slot * 6 }
-      if key == 0 { return nil }
-      slot = (slot + 1) & mask
-    }
+    (second ?? first).strongest(features, for: label)
   }
 }
 

@@ -35,20 +35,22 @@ public struct AssertionReader: Sendable {
     let reading = TextReading(text, sections: sections, mentions: mentions, table: table)
     var assertions = [Assertion](repeating: Assertion(), count: mentions.count)
     var features = AssertionFeatures()
+    let labels = model?.firstLabels(reading, table) ?? []
     for index in reading.views.indices {
-      assertions[reading.order[index]] = assertion(index, reading, &features)
+      assertions[reading.order[index]] = assertion(index, reading, labels, &features)
     }
     return assertions
   }
 
   private func assertion(
-    _ index: Int, _ reading: borrowing TextReading, _ features: inout AssertionFeatures
+    _ index: Int, _ reading: borrowing TextReading, _ labels: [Int],
+    _ features: inout AssertionFeatures
   ) -> Assertion {
     let view = reading.views[index]
     var status = view.ruled
     if let model {
-      features.read(index, of: reading, table)
-      status = AssertionModel.classes[model.scores(features).best]
+      features.read(index, of: reading, table, labels: labels)
+      status = AssertionModel.classes[model.label(features)]
     }
     if status == .allergy, view.type != .drug { status = .present }
     let evidence = AssertionEvidence(table: table, model: model)

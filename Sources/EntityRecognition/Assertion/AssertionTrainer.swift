@@ -8,50 +8,97 @@ package struct AssertionTrainer {
     var allowed: [Bool]
   }
 
+  /// A text that was read, with the classes that its mentions may have.
+  private struct Example {
+    var reading: TextReading
+    var allowed: [[Bool]]
+  }
+
   package var epochs = 12
   package var rate: Float = 0.15
   package var decay: Float = 2e-5
   /// Features seen fewer times are left out.
   package var least = 2
+  /// Of a hundred features so many are left out at each step, so that none is relied on alone.
+  package var dropped: UInt64 = 20
+  /// How often a text is read again with few of its mentions.
+  package var thinned = 1
+  /// Into how many parts the texts are cut to find what a first model says of texts it has not seen.
+  package var parts = 5
   private let table = CueTable.linked
-  private var rows: [Row] = []
+  private var examples: [Example] = []
 
   package init() {}
 
-  /// Adds the mentions of one text.
+  /// Adds the mentions of one text: all together, and one in three without the others, as a reader of single spans
+  /// sees them.
   package mutating func add(_ example: AssertionCase) {
-    let reading = TextReading(
-      example.text, sections: example.sections, mentions: example.mentions, table: table)
-    var features = AssertionFeatures()
-    for index in reading.views.indices {
-      features.read(index, of: reading, table)
-      let allowed = example.gold[reading.order[index]]
-      rows.append(
-        Row(
-          features: features.hashes,
-          allowed: AssertionModel.classes.map { allowed.contains($0) }))
+    append(example)
+    guard example.mentions.count > 2 else { return }
+    for part in 0..<thinned {
+      var few = example
+      let kept = example.mentions.indices.filter { ($0 &* 7 + part) % 3 == 0 }
+      few.mentions = kept.map { example.mentions[$0] }
+      few.gold = kept.map { example.gold[$0] }
+      append(few)
     }
   }
 
-  /// The bytes of a model file.
+  private mutating func append(_ example: AssertionCase) {
+    let reading = TextReading(
+      example.text, sections: example.sections, mentions: example.mentions, table: table)
+    examples.append(
+      Example(
+        reading: reading,
+        allowed: reading.order.map { place in
+          AssertionModel.classes.map { example.gold[place].contains($0) }
+        }))
+  }
+
+  /// The bytes of a model file: a first model, and a second one that sees what the first said.
   package func train() -> [UInt8] {
+    let first = table(examples.flatMap { rows($0, labels: []) })
+    var second: [Row] = []
+    for part in 0..<parts {
+      let others = examples.indices.filter { $0 % parts != part }
+      let held = AssertionModel(first: table(others.flatMap { rows(examples[$0], labels: []) }))
+      for index in examples.indices where index % parts == part {
+        let labels = held.firstLabels(examples[index].reading, self.table)
+        second += rows(examples[index], labels: labels)
+      }
+    }
+    return AssertionModel.file([first, table(second)])
+  }
+
+  private func rows(_ example: Example, labels: [Int]) -> [Row] {
+    var features = AssertionFeatures()
+    return example.reading.views.indices.map { index in
+      features.read(index, of: example.reading, table, labels: labels)
+      return Row(features: features.hashes, allowed: example.allowed[index])
+    }
+  }
+
+  private func table(_ rows: [Row]) -> [UInt8] {
     var counts: [UInt32: Int] = [:]
     for row in rows { for hash in Set(row.features) { counts[hash, default: 0] += 1 } }
-    let kept = counts.filter { $0.value >= least }.keys.sorted()
-    let places = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, $0) })
+    let known = counts.filter { $0.value >= least }.keys.sorted()
+    let places = Dictionary(uniqueKeysWithValues: known.enumerated().map { ($1, $0) })
     let indexed = rows.map { row in row.features.compactMap { places[$0] } }
-    var weights = [Float](repeating: 0, count: kept.count * 6)
-    var squares = [Float](repeating: 1e-6, count: kept.count * 6)
+    var weights = [Float](repeating: 0, count: known.count * 6)
+    var squares = [Float](repeating: 1, count: known.count * 6)
     var order = Array(rows.indices)
     var random = Shuffle(state: 7)
+    var kept: [Int] = []
     for epoch in 0..<epochs {
       order.shuffle(using: &random)
       let step = rate / (1 + Float(epoch) * 0.3)
       for index in order {
-        update(indexed[index], rows[index].allowed, step, &weights, &squares)
+        kept.removeAll(keepingCapacity: true)
+        for feature in indexed[index] where random.next() % 100 >= dropped { kept.append(feature) }
+        update(kept, rows[index].allowed, step, &weights, &squares)
       }
     }
-    return file(kept, weights)
+    return WeightTable.bytes(known, weights)
   }
 
   private func update(
@@ -89,31 +136,6 @@ package struct AssertionTrainer {
     }
     for label in 0..<6 { shares[label] /= sum }
     return shares
-  }
-
-  private func file(_ keys: [UInt32], _ weights: [Float]) -> [UInt8] {
-    let largest = weights.lazy.map { abs($0) }.max() ?? 1
-    let scale = max(largest, 1e-6) / 127
-    var used: [(UInt32, [Int8])] = []
-    for (index, key) in keys.enumerated() {
-      let bytes = (0..<6).map { Int8((weights[index * 6 + $0] / scale).rounded()) }
-      if bytes.contains(where: { $0 != 0 }) { used.append((key, bytes)) }
-    }
-    var capacity = 64
-    while capacity * 3 < used.count * 4 { capacity *= 2 }
-    var slots = [UInt32](repeating: 0, count: capacity)
-    var values = [UInt8](repeating: 0, count: capacity * 6)
-    for (key, bytes) in used {
-      var slot = Int(key) & (capacity - 1)
-      while slots[slot] != 0 { slot = (slot + 1) & (capacity - 1) }
-      slots[slot] = key
-      for label in 0..<6 { values[slot * 6 + label] = UInt8(bitPattern: bytes[label]) }
-    }
-    var file = AssertionModel.magic
-    withUnsafeBytes(of: UInt32(capacity)) { file.append(contentsOf: $0) }
-    withUnsafeBytes(of: scale) { file.append(contentsOf: $0) }
-    slots.withUnsafeBytes { file.append(contentsOf: $0) }
-    return file + values
   }
 }
 

@@ -48,8 +48,24 @@ struct CueFinder {
         token += 1
         continue
       }
+      // "Fever: no" answers the mention before it; in "NECK: No masses" the colon ends a label.
+      if match.length > 1, WordClass.table[words[token]] == .colon,
+        opensText(token + match.length, tokens.upperBound, words)
+      {
+        token += 1
+        continue
+      }
       note(match, at: token)
       token += match.length
+    }
+  }
+
+  /// Words go on at an index, with no mark between.
+  private func opensText(_ token: Int, _ end: Int, _ words: UnsafeBufferPointer<UInt64>) -> Bool {
+    guard token < end else { return false }
+    switch WordClass.table[words[token], default: .plain] {
+    case .plain, .verb: return true
+    default: return false
     }
   }
 

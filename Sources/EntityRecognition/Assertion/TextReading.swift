@@ -13,6 +13,8 @@ struct TextReading {
   /// For each token the view that holds it, or -1.
   private(set) var holders: [Int32]
   let sentences: [Sentence]
+  /// How often the text says "you": never, a few times, often.
+  let addressing: UInt64
   let tokens: [Token]
 
   init(
@@ -21,6 +23,8 @@ struct TextReading {
   ) {
     words = FoldedTokens(text).hashes
     self.sections = sections
+    let addressed = words.lazy.filter { Self.you.contains($0) }.count * 200
+    addressing = addressed == 0 ? 0 : addressed < words.count ? 1 : 2
     sentences = text.sentences
     tokens = text.tokens
     holders = [Int32](repeating: -1, count: words.count)
@@ -36,6 +40,9 @@ struct TextReading {
     }
     readCues(table)
   }
+
+  /// The words by which a text speaks to its reader.
+  static let you: Set<UInt64> = [FoldedTokens.hash("you"), FoldedTokens.hash("your")]
 
   /// The tokens of the sentences that a mention touches.
   private static func sentence(of tokens: Range<Int>, _ text: borrowing TokenizedText) -> Range<Int>

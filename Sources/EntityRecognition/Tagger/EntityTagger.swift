@@ -33,17 +33,7 @@ public struct EntityTagger: ~Copyable {
   {
     let features = TokenFeatures.read(text, sections, lexicon: trained.usesLexicon ? lexicon : nil)
     var spans: [TaggedSpan] = []
-    var first = 0
-    while first < text.sentences.count {
-      var last = first
-      var tokens = 0
-      repeat {
-        tokens += text.sentences[last].tokens.count
-        last += 1
-      } while last < text.sentences.count && tokens < Self.batchTokens
-      tag(text, first..<last, features, into: &spans)
-      first = last
-    }
+    for sentences in batches(text) { tag(text, sentences, features, into: &spans) }
     return spans
   }
 
@@ -53,8 +43,7 @@ public struct EntityTagger: ~Copyable {
   ) {
     let ranges = text.sentences[sentences].map(\.tokens)
     let batch = PackedBatch(lengths: ranges.map(\.count))
-    let input = rows(text, ranges, batch, features)
-    let emissions = trained.model.output(trained.model.context(input, batch))
+    let emissions = emissions(text, ranges, batch, features)
     let tags = trained.model.chain.viterbi(emissions, batch)
     let marginals = trained.model.chain.marginals(emissions, batch)
     for (sequence, tokens) in ranges.enumerated() {
@@ -64,10 +53,58 @@ public struct EntityTagger: ~Copyable {
         for step in place {
           probability = min(probability, marginals[batch.row(sequence, step), own[step]])
         }
-        let found = place.lowerBound + tokens.lowerBound..<place.upperBound + tokens.lowerBound
+        let found =
+          place.lowerBound + tokens.lowerBound..<place.upperBound + tokens.lowerBound
         spans.append(TaggedSpan(tokens: found, label: label, probability: probability))
       }
     }
+  }
+
+  private mutating func emissions(
+    _ text: TokenizedText, _ ranges: [Range<Int>], _ batch: PackedBatch,
+    _ features: TokenFeatures.Lists
+  ) -> Matrix {
+    let input = rows(text, ranges, batch, features)
+    return trained.model.output(trained.model.context(input, batch))
+  }
+
+  /// The probability of every tag at every token: tokens x tags; zeros for tokens outside sentences.
+  mutating func marginals(_ text: TokenizedText, _ sections: [Section], lexicon: [[Int32]]?)
+    -> Matrix
+  {
+    let features = TokenFeatures.read(
+      text, sections, lexicon: trained.usesLexicon ? lexicon : nil)
+    var result = Matrix(rows: text.tokens.count, columns: trained.tags.count)
+    for batchOfSentences in batches(text) {
+      let ranges = text.sentences[batchOfSentences].map(\.tokens)
+      let batch = PackedBatch(lengths: ranges.map(\.count))
+      let emissions = emissions(text, ranges, batch, features)
+      let found = trained.model.chain.marginals(emissions, batch)
+      for (sequence, tokens) in ranges.enumerated() {
+        for token in tokens {
+          let row = batch.row(sequence, token - tokens.lowerBound)
+          for tag in 0..<trained.tags.count { result[token, tag] = found[row, tag] }
+        }
+      }
+    }
+    return result
+  }
+
+  /// The sentences in stretches of about one batch.
+  private func batches(_ text: TokenizedText) -> [Range<Int>] {
+    var batches: [Range<Int>] = []
+    var first = 0
+    while first < text.sentences.count {
+      var last = first
+      var tokens = 0
+      repeat {
+        tokens += text.sentences[last].tokens.count
+        last += 1
+      } while last < text.sentences.count && tokens < Self.batchTokens
+      batches.append(first..<last)
+      first = last
+    }
+    return batches
   }
 
   /// The input of the recurrent layer: N x inputs.

@@ -80,9 +80,11 @@ struct TaggerSentences {
   private(set) var rows: [Row] = []
   private var numbers: [String: Int32] = [:]
 
-  /// Appends the sentences of a note.
-  mutating func append(_ text: TokenizedText, features: TokenFeatures.Lists, tags: [Int]) {
-    for sentence in text.sentences {
+  /// Appends the sentences of a note but for the doubtful ones.
+  mutating func append(
+    _ text: TokenizedText, features: TokenFeatures.Lists, tags: [Int], without doubtful: Set<Int>
+  ) {
+    for (number, sentence) in text.sentences.enumerated() where !doubtful.contains(number) {
       var row = Row()
       for i in sentence.tokens {
         row.forms.append(form(text.tokens[i], text.text))

@@ -11,6 +11,8 @@ public struct TaggedNote: Sendable {
   public var mentions: [(range: TextRange, label: String)]
   /// The lexicon's marks of each token; nil when none are used.
   public var lexicon: [[Int32]]?
+  /// Sentences whose mentions are too unsure to learn from.
+  var doubtful: Set<Int> = []
 
   public init(
     text: TokenizedText, sections: [Section], mentions: [(range: TextRange, label: String)],
@@ -45,7 +47,7 @@ public struct TaggerRun {
     for note in notes {
       sentences.append(
         note.text, features: TokenFeatures.read(note.text, note.sections, lexicon: note.lexicon),
-        tags: Self.tags(note, tags))
+        tags: Self.tags(note, tags), without: note.doubtful)
     }
     let vocabulary = TaggerVocabulary(counts: sentences.counts(), least: leastCount)
     let examples = sentences.examples(TaggerCorpus(sentences.forms, vectors, vocabulary))
@@ -68,6 +70,30 @@ public struct TaggerRun {
       examples, validate: { model in validate.map { [Metric("F1", $0(tagger(model)))] } ?? [] },
       report: report)
     return tagger(best)
+  }
+
+  /// Trains `teachers` taggers apart, lets them label `unlabelled` notes, and trains the final one on both; the
+  /// annotated notes count twice.
+  public func train(
+    _ notes: [TaggedNote], unlabelled: [TaggedNote], teachers: Int, vectors: some WordVectorSource,
+    validate: ((TrainedTagger) -> Double)? = nil, report: (String, TrainingProgress) -> Void
+  ) throws(WeightFileError) -> TrainedTagger {
+    var voters: [TrainedTagger] = []
+    for number in 1...teachers {
+      var run = self
+      run.training.seed = training.seed &+ UInt64(number) &* 101
+      run.training.checkpoint = training.checkpoint.map { "\($0).teacher\(number)" }
+      voters.append(
+        try run.train(notes, vectors: vectors) { report("teacher \(number)", $0) })
+    }
+    let silver = SilverLabels(TagSet(labels: labels)).label(unlabelled, voters, vectors)
+    var run = self
+    // Many more sentences: fewer passes, larger steps of data.
+    run.training.epochs = max(4, training.epochs * 2 / 3)
+    run.training.batchSentences = training.batchSentences * 2
+    return try run.train(notes + notes + silver, vectors: vectors, validate: validate) {
+      report("student", $0)
+    }
   }
 
   private var optimizer: Optimizer {

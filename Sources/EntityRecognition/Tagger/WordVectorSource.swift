@@ -1,3 +1,7 @@
+import ClinicalText
+import Embeddings
+import TensorCore
+
 /// Where a tagger takes the fixed vectors of words from.
 public protocol WordVectorSource: Sendable {
   var dimensions: Int { get }
@@ -12,5 +16,42 @@ public struct NoVectors: WordVectorSource {
 
   public func copyVector(ofFolded word: [UInt8], into target: UnsafeMutablePointer<Float>) {
     target.update(repeating: 0, count: dimensions)
+  }
+}
+
+/// Word vectors brought to one length, so that frequent words are not louder than rare ones.
+public struct EvenVectors: WordVectorSource {
+  private let vectors: WordVectors
+  /// The length of every vector; it gives them about the spread of the other inputs.
+  private static let length: Float = 2
+
+  public init(_ vectors: WordVectors) { self.vectors = vectors }
+
+  public var dimensions: Int { vectors.dimensions }
+
+  public func copyVector(ofFolded word: [UInt8], into target: UnsafeMutablePointer<Float>) {
+    let row = UnsafeMutableBufferPointer(start: target, count: dimensions)
+    let origin = word.withUnsafeBufferPointer { vectors.vector(for: $0, into: row) }
+    guard origin != .none else { return row.update(repeating: 0) }
+    var sum: Float = 0
+    for value in row { sum += value * value }
+    guard sum > 0 else { return }
+    let factor = Self.length / sum.squareRoot()
+    for i in row.indices { row[i] *= factor }
+  }
+}
+
+/// The names by which a tagger remembers its vectors.
+public enum VectorChoice {
+  public static let linked = "clinical"
+  public static let none = "none"
+
+  /// The vectors of that name: `clinical` and `general` are linked in, `none` is empty, all else is a file.
+  public static func source(_ name: String) throws -> any WordVectorSource {
+    if name == none { return NoVectors() }
+    guard let file = LinkedFile("models/vectors-\(name).safetensors") else {
+      return EvenVectors(try WordVectors(name))
+    }
+    return EvenVectors(try WordVectors(WeightFile(bytes: file.bytes, source: file.name)))
   }
 }

@@ -12,17 +12,18 @@ package struct LexiconBuilder: ~Copyable {
   private var table = TermTable()
   private var contexts: [UInt32] = [0]
   private var bags = BagTable()
-  private let breaker = WordBreaker()
-  private var reader = AtomReader()
-  private var tokens: [Token] = []
-  private var hashes: [UInt64] = []
+  private var reader = TermReader()
   /// Words of every day: an acronym that folds to one holds in capitals only.
   private var everyday: Set<UInt64> = []
+  /// Other word orders of terms up to this many words are added too.
+  private let longestReordered: Int
   /// The concepts of each written term, by its atoms; kept only for lexicons with abbreviations.
   private var written: [[UInt32]: [UInt32]]?
 
-  /// `resolves` keeps what `number(ofTerm:type:)` needs.
-  package init(resolves: Bool = false) {
+  /// `resolves` keeps what abbreviations need to find their meanings; `reordering` bounds how long a term may be
+  /// to be found in other word orders too.
+  package init(resolves: Bool = false, reordering longest: Int = 4) {
+    longestReordered = longest
     for (index, word) in Atom.fixed.enumerated() {
       atomNumbers[AtomReader.hash(of: word)] = UInt32(index + 2)
     }
@@ -69,7 +70,7 @@ package struct LexiconBuilder: ~Copyable {
   ) {
     terms.append(pool.place(name))
     let atoms = atoms(of: name)
-    guard atoms.contains(where: Atom.hasMeaning), atoms[0] != Atom.connector else { return }
+    guard !atoms.isEmpty else { return }
     let kind = Sense.Kind(type).rawValue
     let short = Self.isAcronym(name)
     var sense = Sense(target: concept, flags: kind | Sense.direct | flags, context: 0)
@@ -78,7 +79,7 @@ package struct LexiconBuilder: ~Copyable {
     written?[atoms, default: []].append(concept)
     let content = TermVariants.content(atoms)
     if content.count > 1 { bags.add(LexiconImage.bagHash(content), concept, kind) }
-    guard !short else { return }
+    guard !short, content.count <= longestReordered else { return }
     sense.flags = kind
     for variant in TermVariants.orders(of: atoms) { table.add(variant, sense) }
   }
@@ -86,9 +87,15 @@ package struct LexiconBuilder: ~Copyable {
   /// Adds words of severity, side, course ... that may stand in front of a mention.
   ///
   /// Its kind is told where that matters: one that is `outside` does not belong to the mention, one that is
-  /// `abnormal` makes a finding of a test.
+  /// `abnormal` makes a finding of a test, one that stands `behind` may follow the name.
   package mutating func add(qualifier words: String, kind: Substring = "") {
-    let flags = kind == "outside" ? Sense.outside : kind == "abnormal" ? Sense.abnormal : 0
+    let flags: UInt32 =
+      switch kind {
+      case "outside": Sense.outside
+      case "abnormal": Sense.abnormal
+      case "behind": Sense.behind
+      default: 0
+      }
     add(words, as: .qualifier, flags)
   }
 
@@ -98,8 +105,15 @@ package struct LexiconBuilder: ~Copyable {
     add(word, as: .head, 0, target: UInt32(index))
   }
 
+  /// Adds a word that makes a finding behind a site of the body, and nothing elsewhere.
+  package mutating func add(headOfSite word: String) {
+    add(word, as: .head, 0, target: UInt32(Self.ofSite))
+  }
+
   /// The target of a head that leaves the mention its type.
   static let sameType = 7
+  /// The target of a head that makes a finding behind a site only.
+  static let ofSite = 5
 
   /// Adds a place of the body.
   package mutating func add(site words: String) { add(words, as: .site) }
@@ -111,7 +125,7 @@ package struct LexiconBuilder: ~Copyable {
     _ words: String, as kind: Sense.Kind, _ flags: UInt32 = 0, target: UInt32 = 0
   ) {
     let atoms = atoms(of: words)
-    guard atoms.contains(where: Atom.hasMeaning) else { return }
+    guard !atoms.isEmpty else { return }
     let flags = kind.rawValue | Sense.direct | flags
     table.add(atoms, Sense(target: target, flags: flags, context: 0))
   }
@@ -142,7 +156,7 @@ package struct LexiconBuilder: ~Copyable {
     abbreviation: String, meaning concept: UInt32?, _ kind: Sense.Kind, contexts words: [Substring]
   ) {
     let atoms = atoms(of: abbreviation)
-    guard atoms.contains(where: Atom.hasMeaning) else { return }
+    guard !atoms.isEmpty else { return }
     let capitals = isEveryday(abbreviation) ? Sense.capitals : 0
     let flags = kind.rawValue | Sense.direct | Sense.short | capitals
     table.add(atoms, Sense(target: concept ?? .max, flags: flags, context: addContexts(words)))
@@ -183,29 +197,14 @@ package struct LexiconBuilder: ~Copyable {
     EntityType.allCases[Int(concepts[5 * Int(number) + 4])]
   }
 
-  /// The atoms of a term; a preposition with its article is one connector.
+  /// The atoms of a term; none when it can never match.
   private mutating func atoms(of term: String) -> [UInt32] {
-    let text = NoteText(term)
-    tokens.removeAll(keepingCapacity: true)
-    breaker.tokenize(text, into: &tokens)
-    var atoms: [UInt32] = []
-    text.bytes.withUnsafeBufferPointer { bytes in
-      for token in tokens {
-        reader.pieces(of: .init(rebasing: bytes[token.range.indices]), into: &hashes)
-        for hash in hashes {
-          let atom = number(of: hash)
-          if Atom.isPreposition(atom) {
-            atoms.append(Atom.connector)
-          } else if !Atom.isArticle(atom) || atoms.last != Atom.connector {
-            atoms.append(atom)
-          }
-        }
-      }
-    }
-    return atoms
+    let hashes = reader.hashes(of: term)
+    return reader.canMatch(hashes) ? hashes.map { number(of: $0) } : []
   }
 
   private mutating func number(of hash: UInt64) -> UInt32 {
+    if hash == TermReader.connector { return Atom.connector }
     let next = Atom.firstFree + UInt32(atomNumbers.count - Atom.fixed.count)
     let number = atomNumbers[hash, default: next]
     if number == next { atomNumbers[hash] = number }

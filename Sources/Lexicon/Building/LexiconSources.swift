@@ -37,7 +37,11 @@ package struct LexiconSources {
       for adjective in row[1].split(separator: "|") { builder.add(site: String(adjective)) }
     }
     for row in try rows("\(folder)/heads.tsv") where row.count > 1 {
-      builder.add(head: String(row[0]), type: EntityType(rawValue: String(row[1])))
+      if row[1] == "site" {
+        builder.add(headOfSite: String(row[0]))
+      } else {
+        builder.add(head: String(row[0]), type: EntityType(rawValue: String(row[1])))
+      }
     }
     for row in try rows("\(folder)/distractors.tsv") { builder.add(distractor: String(row[0])) }
     return builder.image()

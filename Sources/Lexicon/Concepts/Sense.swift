@@ -54,6 +54,8 @@ struct Sense {
   static let outside: UInt32 = 1 << 8
   /// A qualifier that makes a finding of a test ("elevated").
   static let abnormal: UInt32 = 1 << 9
+  /// A qualifier that may stand behind the name too ("type 2").
+  static let behind: UInt32 = 1 << 10
   static let last: UInt32 = 1 << 31
 
   var kind: Kind { Kind(rawValue: flags & Self.kindMask) ?? .distractor }

@@ -164,16 +164,24 @@ public struct CodeFinder: ~Copyable {
     }
   }
 
-  /// The first sense of that type or a near one; nil when only a context could decide.
+  /// The first sense of that type, else the only one that needs a context, else one of a near type; nil when
+  /// unsure.
   private func best(_ first: Int, _ type: EntityType) -> Sense? {
     var exact: Sense?
     var near: Sense?
+    var contextual: [Sense] = []
     forEachSense(first) { sense in
-      guard let found = sense.kind.type, sense.context == 0, sense.target != .max else { return }
-      if found == type, exact == nil { exact = sense }
-      if fits(found, type), near == nil { near = sense }
+      guard let found = sense.kind.type, sense.target != .max else { return }
+      if sense.context != 0 {
+        if found == type { contextual.append(sense) }
+      } else if found == type {
+        if exact == nil { exact = sense }
+      } else if fits(found, type), near == nil {
+        near = sense
+      }
     }
-    return exact ?? near
+    if let exact { return exact }
+    return near != nil && contextual.count == 1 ? contextual[0] : near
   }
 
   /// Diseases and findings stand for each other, and so do procedures and tests.

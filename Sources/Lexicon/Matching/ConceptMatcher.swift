@@ -24,6 +24,8 @@ public struct ConceptMatcher: ~Copyable {
   static let headShift: UInt8 = 3
   /// The bit of a qualifier that makes a finding of a test.
   static let abnormal: UInt8 = 64
+  /// The bit of a qualifier that may stand behind the name.
+  static let behind: UInt8 = 128
 
   public init(_ lexicon: ConceptLexicon = .linked) { self.lexicon = lexicon }
 
@@ -80,6 +82,28 @@ public struct ConceptMatcher: ~Copyable {
       if marking { mark(range) }
       choose(range, text, into: &matches, marking: marking)
     }
+    if !sections.isEmpty { dropTitles(text, sections, from: &matches) }
+  }
+
+  /// Takes out what only names a section; a row label that names a test stays, and so does a whole sentence that
+  /// looks like a title ("1. Fever.").
+  private func dropTitles(
+    _ text: borrowing TokenizedText, _ sections: [Section], from matches: inout [ConceptMatch]
+  ) {
+    var section = 0
+    matches.removeAll { match in
+      let lower = text.tokens[match.tokens.lowerBound].lower
+      while section + 1 < sections.count, sections[section + 1].range.lower <= lower {
+        section += 1
+      }
+      let found = sections[section]
+      let upper = text.tokens[match.tokens.upperBound - 1].upper
+      guard found.title.contains(TextRange(lower, upper)) else { return false }
+      let isLabel = found.kind == .imaging || found.kind == .reviewOfSystemsPart
+      if isLabel, match.type == .test { return false }
+      let end = Int(found.title.upper)
+      return end >= text.text.count || text.text.bytes[end] != Byte.period
+    }
   }
 
   /// Finds the longest term at each atom of a sentence.
@@ -120,8 +144,12 @@ public struct ConceptMatcher: ~Copyable {
 
   /// A head behind a site names a mention although no term does: "heart problems".
   private func headed(_ index: Int) -> Candidate? {
-    guard modifiers[index] & Self.head != 0, modifiers[index - 1] & Self.site != 0 else { return nil }
-    let kind = Sense.Kind(rawValue: UInt32(modifiers[index] >> Self.headShift & 7))
+    guard modifiers[index] & Self.head != 0, modifiers[index - 1] & Self.site != 0 else {
+      return nil
+    }
+    let target = Int(modifiers[index] >> Self.headShift & 7)
+    let kind =
+      target == LexiconBuilder.ofSite ? Sense.Kind.finding : Sense.Kind(rawValue: UInt32(target))
     guard let kind, kind == .disease || kind == .finding || kind == .procedure else { return nil }
     let image = lexicon.image
     var sense = Int(image.accepts[Int(image.root[Int(atoms.ids[index])])])
@@ -139,7 +167,9 @@ public struct ConceptMatcher: ~Copyable {
       let flags = image.senses[3 * index + 1]
       switch flags & Sense.kindMask {
       case Sense.Kind.qualifier.rawValue where flags & Sense.outside == 0:
-        bits |= flags & Sense.abnormal == 0 ? Self.qualifier : Self.qualifier | Self.abnormal
+        bits |= Self.qualifier
+        if flags & Sense.abnormal != 0 { bits |= Self.abnormal }
+        if flags & Sense.behind != 0 { bits |= Self.behind }
       case Sense.Kind.head.rawValue:
         bits |= Self.head | UInt8(image.senses[3 * index]) << Self.headShift
       case Sense.Kind.site.rawValue where image.senses[3 * index + 2] == 0: bits |= Self.site
@@ -216,7 +246,9 @@ public struct ConceptMatcher: ~Copyable {
       taken = span.upperBound
       if type == .test, grower.isAbnormal(span.lowerBound..<first.lower) { type = .finding }
       add(name, span, type, isJoined: upper != first.upper, to: &matches)
-      if marking { for token in matches[matches.count - 1].tokens { marks[token].formUnion(.chosen) } }
+      if marking {
+        for token in matches[matches.count - 1].tokens { marks[token].formUnion(.chosen) }
+      }
     }
   }
 
@@ -227,7 +259,8 @@ public struct ConceptMatcher: ~Copyable {
     let sense = lexicon.image.sense(name.sense)
     matches.append(
       ConceptMatch(
-        tokens: tokens(span), core: tokens(name.lower..<name.upper), concept: sense.kind == .head ? nil : Int(sense.target),
+        tokens: tokens(span), core: tokens(name.lower..<name.upper),
+        concept: sense.kind == .head ? nil : Int(sense.target),
         type: type, basis: isJoined ? .partial : basis(sense)))
   }
 

@@ -16,6 +16,7 @@ struct SpanGrower {
     let bits = modifiers[index]
     guard bits & ConceptMatcher.head != 0 else { return nil }
     let target = Int(bits >> ConceptMatcher.headShift & 7)
+    if target == LexiconBuilder.ofSite { return nil }
     if target == LexiconBuilder.sameType { return type == .drug ? nil : type }
     let next = EntityType.allCases[target]
     return type == .drug && next == .procedure ? nil : next
@@ -29,7 +30,8 @@ struct SpanGrower {
   /// The mention around the atoms of a name, inside `limits`.
   func grow(_ core: Range<Int>, _ type: EntityType, within limits: Range<Int>) -> Range<Int> {
     guard type != .drug else { return core }
-    return lower(core.lowerBound, limits.lowerBound)..<upper(core.upperBound, type, limits.upperBound)
+    return lower(
+      core.lowerBound, limits.lowerBound)..<upper(core.upperBound, type, limits.upperBound)
   }
 
   /// Qualifiers and sites in front, and "cervical or" in front of "axillary".
@@ -51,13 +53,19 @@ struct SpanGrower {
   private func shared(_ lower: Int, _ limit: Int) -> Int? {
     guard modifiers[lower] & ConceptMatcher.site != 0 else { return nil }
     var before = lower - 1
-    if before > limit, Atom.isConjunction(ids[before]) { before -= 1 } else if ids[before] != Atom.comma { return nil }
+    if before > limit, Atom.isConjunction(ids[before]) {
+      before -= 1
+    } else if ids[before] != Atom.comma {
+      return nil
+    }
     if before > limit, ids[before] == Atom.comma { before -= 1 }
     return before >= limit && modifiers[before] & ConceptMatcher.site != 0 ? before : nil
   }
 
-  /// Behind "of the right hip", or behind "hip" itself for a test.
+  /// Behind "type 2", "of the right hip", or behind "hip" itself for a test.
   private func upper(_ start: Int, _ type: EntityType, _ end: Int) -> Int {
+    var start = start
+    while start < end, modifiers[start] & ConceptMatcher.behind != 0 { start += 1 }
     var position = start
     if position < end, ids[position] == Atom.connector, shape[position] & AtomSequence.loose == 0 {
       position += 1

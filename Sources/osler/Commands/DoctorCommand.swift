@@ -57,6 +57,10 @@ struct DoctorCommand: Command {
       Check(part: "ICU", detail: ICU.version) {
         WordBreaker().tokens(of: NoteText("Lasix 40mg b.i.d.")).count == 4
       },
+      Check(
+        part: "lexicon",
+        detail: "\(ConceptLexicon.linked.count) concepts, \(ConceptLexicon.linked.termCount) terms"
+      ) { ConceptLexicon.linked.lookup("failure of the heart").first?.id == "heart-failure" },
       Check(part: "SQLite", detail: String(cString: sqlite3_libversion()), holds: indexesText),
       Check(part: "OpenBLAS", detail: blasVersion, holds: multiplies),
       Check(part: "section titles", detail: "\(SectionTitles.linked.count)") {

@@ -5,20 +5,29 @@ import EntityRecognition
 import Evaluation
 import Lexicon
 import Neural
+import RecordFormats
 import TensorCore
 
 /// `osler train entities`: a tagger from annotated notes.
 struct TrainEntitiesCommand: Command {
   static let spec = CommandSpec(
     "train entities", "train a tagger from annotated notes (brat, PubTator or CoNLL)",
+    operands: "[UNLABELLED...]",
     options: [
       Option("train", value: "PATH", repeats: true, "notes to learn from"),
       Option("dev", value: "PATH", "notes to check each epoch on"),
       Option("output", short: "o", value: "FILE", "where the tagger goes (.safetensors)"),
       Option("epochs", value: "N", "passes over the notes; default 24"),
       Option("rate", value: "R", "learning rate; default 0.003"),
+      Option(
+        "vectors", value: "NAME",
+        "word vectors: clinical (linked in, the default), none, or a file of `osler vectors`"),
+      Option("teachers", value: "N", "taggers that label the UNLABELLED notes; default 3"),
       Option("no-lexicon", "learn without the lexicon's marks"),
       Option("seed", value: "N", "seed of all draws; default 1"),
+      Option("dropout", value: "R", "share of inputs left out while learning; default 0.35"),
+      Option(
+        "checkpoint", value: "FILE", "where to keep the state, so that a stopped training goes on"),
       Option("jobs", short: "j", value: "N", "workers; default: cores"),
     ],
     examples: [
@@ -31,6 +40,9 @@ struct TrainEntitiesCommand: Command {
   private let dev: String?
   private let output: String
   private let withoutLexicon: Bool
+  private let vectorName: String
+  private let unlabelled: [String]
+  private let teachers: Int
   private var training = TaggerTraining()
 
   init(_ arguments: Arguments) throws(Misuse) {
@@ -38,11 +50,16 @@ struct TrainEntitiesCommand: Command {
     guard !train.isEmpty else { throw Misuse("`osler train entities` needs --train") }
     dev = arguments.text("dev")
     output = try arguments.required("output")
+    vectorName = arguments.text("vectors") ?? VectorChoice.linked
+    unlabelled = arguments.operands
+    teachers = try arguments.integer("teachers", standard: 3)
     withoutLexicon = arguments.has("no-lexicon")
     training.epochs = try arguments.integer("epochs", standard: training.epochs)
     training.rate = Float(
       try arguments.number("rate", in: 1e-6...1, standard: Double(training.rate)))
     training.seed = UInt64(try arguments.integer("seed", least: 0, standard: 1))
+    training.dropout.input = Float(try arguments.number("dropout", in: 0...0.9, standard: 0.35))
+    training.checkpoint = arguments.text("checkpoint")
     Workers.limit = try arguments.integer("jobs", standard: Workers.cores)
   }
 
@@ -55,30 +72,46 @@ struct TrainEntitiesCommand: Command {
     var run = TaggerRun(labels: Set(types).isSubset(of: labels) ? types : labels)
     run.training = training
     run.usesLexicon = lexicon != nil
-    let vectors = NoVectors()
-    let tagger = try run.train(
-      notes, vectors: vectors,
-      validate: check.isEmpty ? nil : { Self.score($0, check, vectors) },
-      report: { if $0.isEpochEnd { Words.say($0.line) } })
+    let vectors = try VectorChoice.source(vectorName)
+    run.vectorName = vectorName
+    let validate = check.isEmpty ? nil : { Self.score($0, check, vectors) }
+    let report = { (who: String, progress: TrainingProgress) in
+      if progress.isEpochEnd { Words.say("\(who) \(progress.line)") }
+    }
+    let tagger =
+      unlabelled.isEmpty
+      ? try run.train(notes, vectors: vectors, validate: validate) { report("tagger", $0) }
+      : try run.train(
+        notes, unlabelled: try Self.plain(unlabelled, lexicon), teachers: teachers,
+        vectors: vectors, validate: validate, report: report)
     try tagger.write(to: output, as: .float16)
     return .done
   }
 
-  private static func score(_ trained: TrainedTagger, _ notes: [TaggedNote], _ vectors: NoVectors)
-    -> Double
-  {
+  /// Notes without annotations, from files and folders.
+  private static func plain(_ paths: [String], _ lexicon: ConceptLexicon?) throws -> [TaggedNote] {
+    let reader = NoteReader(paths)
+    var notes: [GoldNote] = []
+    while let result = reader.next() {
+      notes.append(GoldNote(note: try result.get(), entities: [], mentions: []))
+    }
+    return GoldInput.tagged(notes, lexicon: lexicon)
+  }
+
+  private static func score(
+    _ trained: TrainedTagger, _ notes: [TaggedNote], _ vectors: any WordVectorSource
+  ) -> Double {
     var tagger = EntityTagger(trained, vectors: vectors)
     var counts = Counts()
     for note in notes {
       let spans = tagger.tag(note.text, note.sections, lexicon: note.lexicon)
       let found = spans.map {
-        let range = note.text.tokens[$0.tokens.lowerBound].range.union(
-          note.text.tokens[$0.tokens.upperBound - 1].range)
-        return Mention(range, trained.tags.labels[$0.label])
+        let first = note.text.tokens[$0.tokens.lowerBound].range
+        let last = note.text.tokens[$0.tokens.upperBound - 1].range
+        return Mention(first.union(last), trained.tags.labels[$0.label])
       }
-      let wanted = note.mentions.filter { trained.tags.labels.contains($0.label) }.map {
-        Mention($0.range, $0.label)
-      }
+      let wanted = note.mentions.filter { trained.tags.labels.contains($0.label) }
+        .map { Mention($0.range, $0.label) }
       counts += MentionScore.micro(MentionScore(wanted: wanted, predicted: found).exact)
     }
     return counts.f1 ?? 0

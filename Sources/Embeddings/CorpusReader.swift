@@ -1,0 +1,83 @@
+import ClinicalText
+import Files
+import JSON
+
+/// Texts to train on, from files, folders, NDJSON rows and standard input, in pieces of bounded size.
+///
+/// A plain file is cut at empty lines, so a corpus may be larger than memory. Bytes that are no text become
+/// U+FFFD: a corpus is not refused for one of them.
+struct CorpusReader: ~Copyable {
+  /// A plain file is cut at the first empty line behind so many bytes, at any line behind four times as many.
+  private static let pieceBytes = 1 << 16
+
+  private var paths: [String]
+  private var next = 0
+  private var lines: LineReader?
+  private var isRows = false
+
+  init(_ paths: [String]) throws(VectorError) {
+    self.paths = []
+    for path in paths {
+      guard path != "-", FolderWalk.isFolder(path) else {
+        self.paths.append(path)
+        continue
+      }
+      let walk = try VectorError.files { () throws(FileError) in try FolderWalk(path) }
+      self.paths += walk.files.filter { $0.hasSuffix(".txt") || $0.hasSuffix(".ndjson") }
+        .map { "\(path)/\($0)" }
+    }
+  }
+
+  /// The next piece of text, nil at the end.
+  mutating func nextText() throws(VectorError) -> NoteText? {
+    while true {
+      if lines == nil {
+        guard next < paths.count else { return nil }
+        let path = paths[next]
+        lines = try VectorError.files { () throws(FileError) in try LineReader(path) }
+        isRows = path.hasSuffix(".ndjson") || path.hasSuffix(".jsonl")
+        next += 1
+      }
+      let bytes = isRows ? try row() : try piece()
+      if let bytes { return try decode(bytes) }
+      lines = nil
+    }
+  }
+
+  private func decode(_ bytes: [UInt8]) throws(VectorError) -> NoteText {
+    do throws(TextError) { return try NoteText(decoding: bytes, lossy: true) } catch {
+      throw VectorError("read", paths[next - 1], reason: "\(error)")
+    }
+  }
+
+  private mutating func piece() throws(VectorError) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    while let line = try nextLine() {
+      bytes += line
+      bytes.append(0x0A)
+      let isBlank = line.allSatisfy { $0 <= 0x20 }
+      if bytes.count >= Self.pieceBytes * (isBlank ? 1 : 4) { break }
+    }
+    return bytes.isEmpty ? nil : bytes
+  }
+
+  private mutating func row() throws(VectorError) -> [UInt8]? {
+    while let line = try nextLine() {
+      if line.allSatisfy({ $0 <= 0x20 }) { continue }
+      let place = "\(paths[next - 1]), line \(lines?.number ?? 0)"
+      let value: JSONValue
+      do throws(JSONError) { value = try JSONParser.parse(line) } catch {
+        throw VectorError("read", place, reason: "byte \(error.byte): \(error.reason)")
+      }
+      guard let text = value["text"]?.string else {
+        throw VectorError("read", place, reason: "no string \"text\"")
+      }
+      return Array(text.utf8)
+    }
+    return nil
+  }
+
+  private mutating func nextLine() throws(VectorError) -> ArraySlice<UInt8>? {
+    do throws(FileError) { return try lines?.next() } catch { throw VectorError(error) }
+  }
+}

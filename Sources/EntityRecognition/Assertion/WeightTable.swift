@@ -1,0 +1,86 @@
+/// Six weights of one byte for each known feature, laid out for look-up without unpacking.
+///
+/// Bytes: the capacity (4, a power of two), then that many keys of 4 bytes, then for each six weights. Keys are in an
+/// open-addressed table; 0 is an empty place.
+struct WeightTable: Sendable {
+  private let bytes: ArraySlice<UInt8>
+  private let capacity: Int
+  static let width = 6
+
+  /// The table at the head of `bytes`, nil when there is none.
+  init?(_ bytes: ArraySlice<UInt8>) {
+    guard bytes.count > 4 else { return nil }
+    capacity = bytes.withUnsafeBytes { Int($0.loadUnaligned(as: UInt32.self)) }
+    guard capacity > 0, capacity & (capacity - 1) == 0, bytes.count >= Self.size(capacity) else {
+      return nil
+    }
+    self.bytes = bytes.prefix(Self.size(capacity))
+  }
+
+  private static func size(_ capacity: Int) -> Int { 4 + capacity * (4 + width) }
+
+  /// The number of bytes it takes.
+  var size: Int { Self.size(capacity) }
+
+  /// The sums of the weights of `features`.
+  func scores(_ features: AssertionFeatures) -> InlineScores {
+    var sums = InlineScores()
+    bytes.withUnsafeBytes { bytes in
+      for hash in features.hashes {
+        guard let base = place(of: hash, bytes) else { continue }
+        for label in 0..<Self.width { sums[label] += Float(Int8(bitPattern: bytes[base + label])) }
+      }
+    }
+    return sums
+  }
+
+  /// The feature token that speaks most for `label` against the first class, nil when none does.
+  func strongest(_ features: AssertionFeatures, for label: Int) -> Int? {
+    var sums: [Int32: Int] = [:]
+    bytes.withUnsafeBytes { bytes in
+      for (hash, token) in zip(features.hashes, features.tokens) where token >= 0 {
+        guard let base = place(of: hash, bytes) else { continue }
+        let weight = Int(Int8(bitPattern: bytes[base + label]))
+        sums[token, default: 0] += weight - Int(Int8(bitPattern: bytes[base]))
+      }
+    }
+    let best = sums.max { ($0.value, -$0.key) < ($1.value, -$1.key) }
+    return best.flatMap { $0.value > 0 ? Int($0.key) : nil }
+  }
+
+  private func place(of hash: UInt32, _ bytes: UnsafeRawBufferPointer) -> Int? {
+    let mask = capacity - 1
+    var slot = Int(hash) & mask
+    while true {
+      let key = bytes.loadUnaligned(fromByteOffset: 4 + slot * 4, as: UInt32.self)
+      if key == hash { return 4 + capacity * 4 + slot * Self.width }
+      if key == 0 { return nil }
+      slot = (slot + 1) & mask
+    }
+  }
+
+  /// The bytes of a table of these weights, six for each key, rounded to one byte.
+  static func bytes(_ keys: [UInt32], _ weights: [Float]) -> [UInt8] {
+    let largest = weights.lazy.map { abs($0) }.max() ?? 1
+    let scale = max(largest, 1e-6) / 127
+    var used: [(key: UInt32, weights: [Int8])] = []
+    for (index, key) in keys.enumerated() {
+      let rounded = (0..<width).map { Int8((weights[index * width + $0] / scale).rounded()) }
+      if rounded.contains(where: { $0 != 0 }) { used.append((key, rounded)) }
+    }
+    var capacity = 64
+    while capacity * 3 < used.count * 4 { capacity *= 2 }
+    var slots = [UInt32](repeating: 0, count: capacity)
+    var values = [UInt8](repeating: 0, count: capacity * width)
+    for (key, rounded) in used {
+      var slot = Int(key) & (capacity - 1)
+      while slots[slot] != 0 { slot = (slot + 1) & (capacity - 1) }
+      slots[slot] = key
+      for label in 0..<width { values[slot * width + label] = UInt8(bitPattern: rounded[label]) }
+    }
+    var table: [UInt8] = []
+    withUnsafeBytes(of: UInt32(capacity)) { table.append(contentsOf: $0) }
+    slots.withUnsafeBytes { table.append(contentsOf: $0) }
+    return table + values
+  }
+}

@@ -1,0 +1,66 @@
+import ClinicalText
+import RecordStore
+
+/// Looks for damage in an index file.
+public struct IndexCheck {
+  /// What was found.
+  public struct Report: Sendable {
+    /// What was checked, a line each, with what is wrong.
+    public var lines: [String] = []
+    public var isSound = true
+  }
+
+  private let index: IndexReader
+  private var report = Report()
+
+  public init(_ path: String) throws(StoreError) {
+    index = try IndexReader(path)
+  }
+
+  /// SQLite's own check, that of the word tables, and ours of every note.
+  public mutating func run() throws(StoreError) -> Report {
+    let problem = try index.database.text("PRAGMA integrity_check(1)")
+    note("file", problem == "ok" ? nil : problem ?? "no answer")
+    let orphan = try index.database.text("PRAGMA foreign_key_check")
+    note("references", orphan.map { "a row of \($0) refers to nothing" })
+    try checkWords()
+    try checkNotes()
+    return report
+  }
+
+  private mutating func note(_ what: String, _ problem: String?) {
+    report.lines.append("\(what): \(problem ?? "sound")")
+    if problem != nil { report.isSound = false }
+  }
+
+  /// Each note's words and facts are in the pages, and no row is there that holds no note.
+  private mutating func checkWords() throws(StoreError) {
+    var problem: String?
+    let result = try index.verifyWords()
+    if let note = result { problem = "note \(note) has other words than its text" }
+    note("words", problem)
+  }
+
+  /// Each note's text has its digest, and each entity and section stands inside it.
+  private mutating func checkNotes() throws(StoreError) {
+    var notes = 0
+    var entities = 0
+    var problem: String?
+    let rows = try index.database.prepare("SELECT row FROM note ORDER BY row")
+    while try rows.step() {
+      guard let note = try index.storedNote(row: rows.integer(0)) else { continue }
+      notes += 1
+      if Self.digest(note) != note.sha256 { problem = "the text of note \(note.id) was changed" }
+      let found = try index.entities(of: note.row)
+      entities += found.count
+      for entity in found where !(try index.stands(entity, in: note)) {
+        problem =
+          "note \(note.id): the entity at bytes \(entity.range.lower) to \(entity.range.upper)"
+          + " is not what stands there"
+      }
+    }
+    note("\(notes) notes, \(entities) entities", problem)
+  }
+
+  private static func digest(_ note: StoredNote) -> String { NoteDigest.sha256(note.text) }
+}

@@ -1,0 +1,153 @@
+import ClinicalText
+import Glibc
+import JSON
+import Neural
+import TensorCore
+
+/// The trained part of the reading: networks whose outputs are averaged, their words, and how they are weighed.
+public struct SentimentModel: Sendable {
+  var words: WordRows
+  var nets: [SentimentNet]
+  var weighing: Weighing
+
+  /// How logits become probabilities and meet the rules.
+  struct Weighing: Sendable, Hashable {
+    /// Logits are divided by this.
+    var temperature: Float = 1
+    /// The part of the verdict that the rules have.
+    var ruleShare: Float = 0.4
+    /// The probability from which on an aspect is told.
+    var thresholds = [Float](repeating: 0.5, count: Aspect.count)
+  }
+
+  static let kind = "sentiment"
+
+  /// What the networks say of one comment, averaged.
+  struct Verdict: Sendable {
+    /// Of one to five stars.
+    var shares: [Float]
+    /// Of each aspect.
+    var aspects: [Float]
+    /// For each word: the probability of each aspect, then of negative, neutral and positive.
+    var words: [Float]
+    var attention: [Float]
+  }
+
+  /// The networks' verdicts on comments; none of them may be empty.
+  func read(_ comments: [CommentEncoding]) -> [Verdict] {
+    guard !comments.isEmpty else { return [] }
+    let input = NetInput(comments, words.vectors)
+    var verdicts = comments.map {
+      Verdict(
+        shares: Array(repeating: 0, count: 5), aspects: Array(repeating: 0, count: Aspect.count),
+        words: Array(repeating: 0, count: $0.count * SentimentNet.wordOutputs),
+        attention: Array(repeating: 0, count: $0.count))
+    }
+    for net in nets {
+      let output = net(input)
+      for number in verdicts.indices { add(output, number, to: &verdicts[number]) }
+    }
+    return verdicts
+  }
+
+  private func add(_ output: SentimentNet.Output, _ number: Int, to verdict: inout Verdict) {
+    let share = 1 / Float(nets.count)
+    let heat = 1 / weighing.temperature
+    let stars = Self.softmax((0..<5).map { output.verdicts[number, $0] * heat })
+    let classes = Self.softmax((5..<8).map { output.verdicts[number, $0] * heat })
+    for (star, value) in Self.joined(stars, classes).enumerated() {
+      verdict.shares[star] += share * value
+    }
+    for aspect in 0..<Aspect.count {
+      verdict.aspects[aspect] += share / (1 + expf(-output.aspects[number, aspect]))
+    }
+    let width = SentimentNet.wordOutputs
+    output.words.withPointer { values in
+      for step in verdict.attention.indices {
+        let row = output.batch.row(number, step)
+        verdict.attention[step] += share * output.attention[row]
+        let logits = values + row * width
+        for aspect in 0..<Aspect.count {
+          verdict.words[step * width + aspect] += share / (1 + expf(-logits[aspect]))
+        }
+        let polarity = Self.softmax((Aspect.count..<width).map { logits[$0] })
+        for (place, value) in polarity.enumerated() {
+          verdict.words[step * width + Aspect.count + place] += share * value
+        }
+      }
+    }
+  }
+
+  /// The stars' shares moved half way to what the head of three classes says.
+  private static func joined(_ stars: [Float], _ classes: [Float]) -> [Float] {
+    let sums = [stars[0] + stars[1], stars[2], stars[3] + stars[4]]
+    return stars.enumerated().map { star, share in
+      let place = star < 2 ? 0 : star == 2 ? 1 : 2
+      return share * (0.5 + 0.5 * classes[place] / max(sums[place], 1e-6))
+    }
+  }
+
+  static func softmax(_ logits: [Float]) -> [Float] {
+    let top = logits.max() ?? 0
+    let values = logits.map { expf($0 - top) }
+    let sum = values.reduce(0, +)
+    return values.map { $0 / sum }
+  }
+}
+
+extension SentimentModel {
+  /// The model that is linked into the program, nil when the build has none.
+  public static let linked: SentimentModel? = {
+    guard let file = LinkedFile("models/sentiment.safetensors"), file.bytes.count > 16 else {
+      return nil
+    }
+    do { return try SentimentModel(WeightFile(bytes: file.bytes, source: file.name)) } catch {
+      preconditionFailure("the linked model does not load: \(error)")
+    }
+  }()
+
+  public init(path: String) throws(WeightFileError) { try self.init(WeightFile(path)) }
+
+  init(_ file: WeightFile) throws(WeightFileError) {
+    try file.require(kind: Self.kind)
+    let config = try file.config()
+    guard let count = config["nets"]?.integer, let dimensions = config["dimensions"]?.integer,
+      let filters = config["filters"]?.integer, let units = config["units"]?.integer,
+      let hidden = config["hidden"]?.integer, let temperature = config["temperature"]?.number,
+      let ruleShare = config["rule_share"]?.number,
+      let thresholds = config["thresholds"]?.array?.compactMap({ $0.number.map(Float.init) }),
+      thresholds.count == Aspect.count
+    else { throw WeightFileError(file.source, reason: "its configuration is incomplete") }
+    words = try WordRows(from: file)
+    weighing = Weighing(
+      temperature: Float(temperature), ruleShare: Float(ruleShare), thresholds: thresholds)
+    let shape = SentimentNet.Shape(
+      dimensions: dimensions, filters: filters, units: units, hidden: hidden)
+    nets = []
+    for number in 0..<count {
+      var random = SplitMix64(seed: 1)
+      var net = SentimentNet(shape, using: &random)
+      try net.load(from: file, path: "net\(number)")
+      nets.append(net)
+    }
+  }
+
+  /// Writes the model; weights as 16-bit floats, word vectors as bytes.
+  public func write(to path: String, card: String) throws(WeightFileError) {
+    let shape = nets[0].shape
+    var writer = WeightFile.Writer(
+      kind: Self.kind,
+      config: [
+        "nets": .integer(nets.count), "dimensions": .integer(shape.dimensions),
+        "filters": .integer(shape.filters), "units": .integer(shape.units),
+        "hidden": .integer(shape.hidden), "temperature": .number(Double(weighing.temperature)),
+        "rule_share": .number(Double(weighing.ruleShare)),
+        "thresholds": .array(weighing.thresholds.map { .number(Double($0)) }),
+      ], metadata: ["card": card])
+    words.save(to: &writer)
+    for (number, net) in nets.enumerated() {
+      net.save(to: &writer, path: "net\(number)", as: .float16)
+    }
+    try writer.write(to: path)
+  }
+}

@@ -1,0 +1,106 @@
+import ClinicalRecord
+
+/// Makes a handover from one patient's notes.
+public struct HandoverBuilder: Sendable {
+  /// The most words that all statements together may have.
+  public var words = 450
+  package var selector = PassageSelector()
+  private let model: SalienceModel
+  private static let mostOmissions = 12
+
+  package init(_ model: SalienceModel) { self.model = model }
+
+  /// A builder with the weights that are linked into the program; nil when there are none.
+  public init?() {
+    guard let model = SalienceModel.linked else { return nil }
+    self.model = model
+  }
+
+  /// The handover after the last of `notes`, which may come in any order.
+  public func handover(of notes: [AnnotatedNote]) -> Handover { handover(CaseHistory(notes)) }
+
+  package func handover(_ history: CaseHistory) -> Handover {
+    let features = PassageFeatures(history)
+    let probabilities = history.passages.indices.map {
+      model.probabilities(features.features(of: $0))
+    }
+    let allergies = AllergyGuard(history)
+    let code = CodeStatusGuard(history)
+    let sides = SideConflicts(history)
+    let candidates = history.passages.indices.filter {
+      isSayable($0, history) && !allergies.isOverruled($0) && !code.isOverruled($0)
+        && !sides.isOverruled($0)
+    }
+    let (chosen, omitted) = selector.select(
+      history, candidates: candidates, probabilities: probabilities,
+      required: required(history, candidates, probabilities, code, allergies), words: words)
+    let statements = chosen.map { statement($0, history) }.sorted {
+      (place($0.part), $0.sources[0].note, $0.sources[0].range)
+        < (place($1.part), $1.sources[0].note, $1.sources[0].range)
+    }
+    let stated = Set(statements.map(\.part))
+    return Handover(
+      patient: history.notes.lazy.compactMap(\.note.patient).first, notes: history.notes,
+      statements: statements,
+      conflicts: ConflictFinder(history, allergies, code, sides).conflicts(),
+      omitted: omitted.prefix(Self.mostOmissions).map {
+        let passage = history.passages[$0.passage]
+        return Omission(text: passage.text, sources: [passage.source])
+      },
+      notStated: SalienceModel.parts.filter { !stated.contains($0) })
+  }
+
+  package func diagnosis(_ history: CaseHistory) -> [String] {
+    let features = PassageFeatures(history)
+    let allergies = AllergyGuard(history)
+    let code = CodeStatusGuard(history)
+    let sides = SideConflicts(history)
+    return history.passages.indices.map { index in
+      let p = history.passages[index]
+      let none = model.probabilities(features.features(of: index))[0]
+      return "p=\(Int((1 - none) * 100)) n=\(p.source.note + 1)" + (p.isStale ? " stale" : "")
+        + (p.isOfFamily ? " family" : "") + (history.isSuperseded[index] ? " superseded" : "")
+        + (allergies.isOverruled(index) ? " allergy" : "") + (code.isOverruled(index) ? " code" : "")
+        + (sides.isOverruled(index) ? " side" : "")
+    }
+  }
+
+  private func place(_ part: HandoverPart) -> Int { HandoverPart.allCases.firstIndex(of: part)! }
+
+  /// A passage that may stand on a page as it is.
+  private func isSayable(_ index: Int, _ history: CaseHistory) -> Bool {
+    let passage = history.passages[index]
+    return !passage.isStale && !passage.isOfFamily && !history.isSuperseded[index]
+      && (2...PassageReader.mostWords).contains(passage.length) && passage.words.count >= 2
+  }
+
+  /// What every page should have: severity, one line on the patient, allergies, code status.
+  private func required(
+    _ history: CaseHistory, _ candidates: [Int], _ probabilities: [[Float]],
+    _ code: CodeStatusGuard, _ allergies: AllergyGuard
+  ) -> [(passage: Int, part: HandoverPart)] {
+    var required: [(passage: Int, part: HandoverPart)] = []
+    func best(_ part: HandoverPart, least: Float, _ isWanted: (Passage) -> Bool) {
+      let column = 1 + SalienceModel.parts.firstIndex(of: part)!
+      let found = candidates.filter { isWanted(history.passages[$0]) }
+        .max { probabilities[$0][column] < probabilities[$1][column] }
+      if let found, probabilities[found][column] >= least { required.append((found, part)) }
+    }
+    let late = history.notes.count - 2
+    let severity = history.cues.set("severity")
+    best(.illnessSeverity, least: 0.02) { $0.source.note >= late && $0.has(severity) }
+    best(.patientSummary, least: 0.05) { $0.length >= 4 }
+    required += allergies.worthSaying(history, candidates).map { ($0, .allergies) }
+    if let current = code.current, candidates.contains(current.passage) {
+      required.append((current.passage, .situationAwareness))
+    }
+    return required
+  }
+
+  private func statement(_ choice: PassageSelector.Choice, _ history: CaseHistory) -> Statement {
+    let passage = history.passages[choice.passage]
+    let facts = history.events[choice.passage].filter { $0.value != .mentioned }
+      .map { "\($0.key): \($0.value.name)" }.sorted()
+    return Statement(choice.part, passage.text, sources: [passage.source], facts: facts)
+  }
+}

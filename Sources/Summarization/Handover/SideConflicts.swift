@@ -1,0 +1,127 @@
+import ClinicalRecord
+import ClinicalText
+import Glibc
+
+/// Finds what one note puts on the left and another on the right, and which side the notes hold to.
+struct SideConflicts {
+  private enum Side { case left, right, both }
+
+  private struct Mention {
+    var passage: Int
+    var note: Int
+    var side: Side
+    var stems: Set<String>
+  }
+
+  private struct Pair {
+    var score: Float
+    var left, right: Mention
+    var topic: Set<String>
+  }
+
+  private static let least: Float = 6
+  private let history: CaseHistory
+  private var mentions: [Mention] = []
+  private var spread: [String: Int] = [:]
+  /// The notes' disagreement; nil when there is none.
+  private(set) var conflict: Conflict?
+  private var overruled: Set<Int> = []
+
+  init(_ history: CaseHistory) {
+    self.history = history
+    read()
+    guard let best = bestPair() else { return }
+    conflict = Conflict(
+      about: "side: \(best.topic.sorted().joined(separator: " "))", sources: sources(best))
+    overrule(best)
+  }
+
+  /// True when a page must not repeat the passage's side.
+  func isOverruled(_ passage: Int) -> Bool { overruled.contains(passage) }
+
+  private mutating func read() {
+    let left = history.cues.set("left")
+    let right = history.cues.set("right")
+    for (index, passage) in history.passages.enumerated() {
+      let stems = Set(passage.words.compactMap(Self.stem))
+      for stem in stems { spread[stem, default: 0] += 1 }
+      guard passage.has(left.union(right)), !passage.isOfFamily else { continue }
+      let side: Side =
+        passage.has(left) && passage.has(right) ? .both : passage.has(left) ? .left : .right
+      mentions.append(
+        Mention(passage: index, note: passage.source.note, side: side, stems: stems))
+    }
+  }
+
+  /// The first five letters of a longer word; nil for figures, sides and short words.
+  private static func stem(_ word: String) -> String? {
+    guard word.utf8.count >= 3, word.utf8.allSatisfy({ Byte.isLetter($0) || $0 == Byte.hyphen }),
+      !general.contains(word)
+    else { return nil }
+    return String(word.prefix(4))
+  }
+
+  private static let general: Set<String> = [
+    "left", "right", "lower", "upper", "arm", "leg", "side", "sided", "with", "pain", "piv", "iv",
+    "normal", "soft", "clear", "intact", "dressing", "report", "said", "says", "seen", "told",
+    "both", "skin", "edema", "new", "old", "small", "mild", "acute", "chronic", "placed",
+  ]
+
+  private func bestPair() -> Pair? {
+    let disputed = disputedStems()
+    var best: Pair?
+    for a in mentions where a.side == .left {
+      for b in mentions where b.side == .right && b.note != a.note {
+        let topic = a.stems.intersection(b.stems)
+        var score = topic.reduce(Float(0)) { $0 + rarity($1) }
+        let isDisputed = !topic.isDisjoint(with: disputed)
+        if isDisputed { score += 3 }
+        guard topic.count >= 2 || isDisputed, score > best?.score ?? Self.least else { continue }
+        best = Pair(score: score, left: a, right: b, topic: topic)
+      }
+    }
+    return best
+  }
+
+  /// Stems of passages that speak of both sides and of a mistake.
+  private func disputedStems() -> Set<String> {
+    let error = history.cues.set("error")
+    return mentions.filter { $0.side == .both && history.passages[$0.passage].has(error) }
+      .reduce(into: []) { $0.formUnion($1.stems) }
+  }
+
+  private func rarity(_ stem: String) -> Float {
+    logf(Float(history.passages.count) / Float(spread[stem] ?? 1))
+  }
+
+  private func isOnTopic(_ mention: Mention, _ pair: Pair) -> Bool {
+    let most = pair.topic.max { rarity($0) < rarity($1) }
+    return most.map { mention.stems.contains($0) } ?? false
+  }
+
+  /// The pair and the first of each side on the same topic, newest first.
+  private func sources(_ pair: Pair) -> [SourceSpan] {
+    var passages = [pair.left.passage, pair.right.passage]
+    for side in [Side.left, .right] {
+      let first = mentions.first {
+        $0.side == side && isOnTopic($0, pair) && !passages.contains($0.passage)
+      }
+      if let first { passages.append(first.passage) }
+    }
+    return passages.map { history.passages[$0].source }
+      .sorted { ($1.note, $1.range) < ($0.note, $0.range) }
+  }
+
+  /// Keeps the side that clearly more notes hold to; none when it is open.
+  private mutating func overrule(_ pair: Pair) {
+    let topic = mentions.filter { isOnTopic($0, pair) }
+    let left = Set(topic.filter { $0.side == .left }.map(\.note)).count
+    let right = Set(topic.filter { $0.side == .right }.map(\.note)).count
+    let isOpen = max(left, right) < 2 * min(left, right)
+    let isTold = topic.contains { $0.side == .both }
+    for mention in topic where mention.side != .both {
+      let isMinor = mention.side == .left ? left < right : right < left
+      if isOpen && isTold || !isOpen && isMinor { overruled.insert(mention.passage) }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import ClinicalRecord
+import ClinicalText
+
+/// One patient's notes in time order, as passages with what later notes made of them.
+package struct CaseHistory: Sendable {
+  package let notes: [AnnotatedNote]
+  package private(set) var passages: [Passage] = []
+  /// What each passage says happened to the drugs it names.
+  package private(set) var events: [[String: DrugEvent]] = []
+  /// The conditions each passage states of the patient, and those it rules out.
+  package private(set) var conditions: [Set<String>] = []
+  package private(set) var exclusions: [Set<String>] = []
+  /// What a later or surer passage overruled.
+  package private(set) var isSuperseded: [Bool] = []
+  let cues: CueTable
+
+  /// A history of notes in any order: they are sorted by date, then by id.
+  package init(_ notes: [AnnotatedNote], cues: CueTable = .linked) {
+    self.cues = cues
+    self.notes = notes.sorted {
+      ($0.note.date ?? "", $0.note.id) < ($1.note.date ?? "", $1.note.id)
+    }
+    let reader = PassageReader(cues)
+    let mentions = MentionReader(cues)
+    for (place, note) in self.notes.enumerated() {
+      let first = passages.count
+      passages += reader.passages(of: note, at: place)
+      for passage in passages[first...] { read(passage, note, mentions) }
+    }
+    markRepeats()
+    isSuperseded = Supersession(self).marks()
+  }
+
+  private mutating func read(
+    _ passage: Passage, _ note: AnnotatedNote, _ mentions: MentionReader
+  ) {
+    let range = passage.source.range
+    let inside = note.entities.filter { range.contains($0.range) }
+    let drugs = inside.filter { $0.type == .drug }
+    events.append(drugs.isEmpty ? [:] : mentions.events(drugs, range, note.note.text))
+    var stated: Set<String> = []
+    var excluded: Set<String> = []
+    for entity in inside where entity.type == .disease {
+      let name = entity.concept ?? note.note.text[entity.range].lowercased()
+      if mentions.isExcluded(entity.range, range, note.note.text) {
+        excluded.insert(name)
+      } else if entity.assertion.status == .present || entity.assertion.status == .possible {
+        stated.insert(name)
+      }
+    }
+    conditions.append(stated)
+    exclusions.append(excluded)
+  }
+
+  /// Text that stood in an earlier note says nothing new about its time.
+  private mutating func markRepeats() {
+    var first: [[String]: Int] = [:]
+    for index in passages.indices where passages[index].words.count >= 4 {
+      let note = passages[index].source.note
+      if let seen = first[passages[index].words] {
+        passages[index].isRepeated = seen < note
+      } else {
+        first[passages[index].words] = note
+      }
+    }
+  }
+
+  package func note(of passage: Int) -> Note { notes[passages[passage].source.note].note }
+}

@@ -1,0 +1,91 @@
+import ClinicalRecord
+
+/// Finds passages that later or surer ones overrule: drugs stopped since, doses changed since, conditions
+/// ruled out, and the lists that copy them.
+struct Supersession {
+  private let history: CaseHistory
+  private let contingent: CueSet
+
+  init(_ history: CaseHistory) {
+    self.history = history
+    contingent = history.cues.set("if").union(history.cues.set("error")).union(history.cues.set("call"))
+      .union(history.cues.set("never"))
+  }
+
+  func marks() -> [Bool] {
+    let ends = drugEnds()
+    let changes = drugChanges()
+    let excluded = history.exclusions.reduce(into: Set<String>()) { $0.formUnion($1) }
+    return history.passages.indices.map { index in
+      isDrugOverruled(index, ends, changes)
+        || isConditionOverruled(index, excluded)
+    }
+  }
+
+  private struct Change {
+    var passage: Int
+    var note: Int
+    var event: DrugEvent
+  }
+
+  /// The passages that stop or hold each drug, in time order, without copied lists.
+  private func drugEnds() -> [String: [Change]] { changes { $0.isEnd } }
+
+  private func drugChanges() -> [String: [Change]] {
+    changes { $0 == .changed || $0 == .started }
+  }
+
+  private func changes(_ isWanted: (DrugEvent) -> Bool) -> [String: [Change]] {
+    var found: [String: [Change]] = [:]
+    for (index, events) in history.events.enumerated() {
+      let passage = history.passages[index]
+      guard !passage.isStale, !passage.isRepeated else { continue }
+      if passage.has(history.cues.set("if")), passage.has(history.cues.set("call")) || passage.figures.contains(.limit) { continue }
+      for (drug, event) in events where isWanted(event) {
+        let change = Change(passage: index, note: passage.source.note, event: event)
+        found[drug, default: []].append(change)
+      }
+    }
+    return found
+  }
+
+  private func isDrugOverruled(
+    _ index: Int, _ ends: [String: [Change]], _ changes: [String: [Change]]
+  ) -> Bool {
+    let passage = history.passages[index]
+    let note = passage.source.note
+    let events = history.events[index]
+    if isContingent(passage) || passage.section == .allergies { return false }
+    for (drug, event) in events where event == .held {
+      if (changes[drug] ?? []).contains(where: { $0.note > note }) { return true }
+    }
+    if events.values.contains(where: \.isEnd) { return false }
+    for (drug, event) in events {
+      let restarted = event == .started || event == .changed
+      let end = (ends[drug] ?? []).last { $0.event == .stopped || $0.note > note }
+      if let end, end.note > note || end.note <= note && !restarted && end.event == .stopped {
+        return true
+      }
+      guard passage.figures.contains(.number) else { continue }
+      if (changes[drug] ?? []).contains(where: { isOtherDose($0, note, passage) }) { return true }
+    }
+    return false
+  }
+
+  /// A later change of the drug to figures that the passage does not have.
+  private func isOtherDose(_ change: Change, _ note: Int, _ passage: Passage) -> Bool {
+    guard change.note > note, change.event == .changed else { return false }
+    let figures = history.passages[change.passage].words.filter { $0.utf8.first! &- 48 < 10 }
+    return !figures.isEmpty && !figures.contains { passage.words.contains($0) }
+  }
+
+  private func isContingent(_ passage: Passage) -> Bool {
+    passage.has(contingent) || passage.figures.contains(.limit)
+  }
+
+  private func isConditionOverruled(_ index: Int, _ excluded: Set<String>) -> Bool {
+    !history.conditions[index].isDisjoint(with: excluded)
+      && history.exclusions[index].isEmpty
+      && !isContingent(history.passages[index])
+  }
+}

@@ -1,0 +1,65 @@
+import ClinicalText
+import JSON
+import TensorCore
+
+/// Which part of a handover a passage belongs to, if any: a linear model over its features.
+///
+/// z = W f with one row of W for each part and one for none; p = softmax(z).
+package struct SalienceModel: Sendable {
+  /// None, then the parts a fact can belong to.
+  package static let classes = 9
+  package static let parts: [HandoverPart] = [
+    .illnessSeverity, .patientSummary, .actionList, .situationAwareness, .problems, .medications,
+    .allergies, .results,
+  ]
+
+  /// The row of a feature's weights; -1 for a feature that training saw too seldom.
+  private var rows: [Int32]
+  private var weights: [Float]
+
+  init(ids: [Int], weights: [Float]) {
+    rows = Array(repeating: -1, count: PassageFeatures.count)
+    for (row, id) in ids.enumerated() { rows[id] = Int32(row) }
+    self.weights = weights
+  }
+
+  package static let linked: SalienceModel? = LinkedFile("models/summary.safetensors").flatMap {
+    try? SalienceModel(WeightFile(bytes: $0.bytes))
+  }
+
+  package init(_ file: WeightFile) throws(WeightFileError) {
+    let ids = try file.lines("salience.features").compactMap { Int($0) }
+    let matrix = try file.matrix("salience.weight")
+    var weights: [Float] = []
+    for row in 0..<matrix.rows {
+      let values = matrix.row(row)
+      for i in values.indices { weights.append(values[i]) }
+    }
+    self.init(ids: ids, weights: weights)
+  }
+
+  package func store(in writer: inout WeightFile.Writer) {
+    let ids = rows.indices.filter { rows[$0] >= 0 }.sorted { rows[$0] < rows[$1] }
+    writer.add("salience.features", lines: ids.map { "\($0)" })
+    writer.add(
+      "salience.weight", Matrix(rows: ids.count, columns: Self.classes, weights),
+      as: .float16)
+  }
+
+  /// The probability of each class.
+  func probabilities(_ features: [(id: Int, value: Float)]) -> [Float] {
+    var sums = [Float](repeating: 0, count: Self.classes)
+    for (id, value) in features where rows[id] >= 0 {
+      let start = Int(rows[id]) * Self.classes
+      for k in 0..<Self.classes { sums[k] += value * weights[start + k] }
+    }
+    return Self.softmax(sums)
+  }
+
+  static func softmax(_ sums: [Float]) -> [Float] {
+    let most = sums.max() ?? 0
+    let powers = sums.map { exponential($0 - most) }
+    let total = powers.reduce(0, +)
+    return powers.map { $0 / total }
+  }
+}

@@ -1,0 +1,158 @@
+import ClinicalRecord
+import ClinicalText
+import Console
+import Glibc
+import JSON
+import Summarization
+
+/// `osler evaluate summary`: handovers against the facts they should hold.
+struct EvaluateSummaryCommand: Command {
+  static let spec = CommandSpec(
+    "evaluate summary", "score handovers against the facts of cases", operands: "PATH...",
+    options: [
+      Option("words", value: "N", "the most words of a page; default 450"),
+      Option("leave-one-out", "train on the other cases (of PATH and --with) before each"),
+      Option("with", value: "PATH", repeats: true, "more cases to train on"),
+      Option("show", "print what was missed and the pages"),
+      OutputForm.option([.table, .ndjson]),
+    ],
+    examples: [
+      .init("osler evaluate summary corpora/notes", "recall, traps, conflicts, words for each case")
+    ],
+    details: "PATH is a folder of cases; each case is a folder of notes with a facts.json.")
+
+  private let paths: [String]
+  private let more: [String]
+  private let words: Int
+  private let isLeavingOut: Bool
+  private let isShowing: Bool
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) throws(Misuse) {
+    guard !arguments.operands.isEmpty else {
+      throw Misuse("`osler evaluate summary` needs a folder of cases")
+    }
+    paths = arguments.operands
+    more = arguments.texts("with")
+    words = try arguments.integer("words", standard: 450)
+    isLeavingOut = arguments.has("leave-one-out")
+    isShowing = arguments.has("show")
+    self.arguments = arguments
+  }
+
+  func run() throws -> Outcome {
+    var reading = CaseReading()
+    let cases = try reading.cases(paths)
+    let others = more.isEmpty ? [] : try reading.cases(more)
+    let examples = isLeavingOut ? (cases + others).map { $0.examples() } : []
+    var output = Output()
+    let form = OutputForm(arguments, isTerminal: output.isTerminal)
+    var table = TableText(header: Self.header, width: TableText.terminalWidth())
+    var sum = HandoverScore()
+    for (index, one) in cases.enumerated() {
+      let builder = try builder(without: index, examples)
+      let handover = builder.handover(one.history)
+      let summary = try JSONParser.parse(HandoverJSON.text(handover))
+      let proof = HandoverProof(summary, notes: handover.notes.map { $0.note })
+      let score = HandoverScore(handover, one.facts, unproven: proof.failures.count)
+      sum += score
+      table.rows.append(row(one.name, score))
+      if isShowing { show(one, handover, score, proof, builder) }
+    }
+    table.rows.append(row("all", sum))
+    if form == .table {
+      for line in table.lines(style: Style(isTerminal: output.isTerminal)) { output.line(line) }
+    } else {
+      output.line(json(sum).text)
+    }
+    output.flush()
+    return .done
+  }
+
+  private func builder(without index: Int, _ examples: [[SalienceExample]]) throws
+    -> HandoverBuilder
+  {
+    var builder: HandoverBuilder
+    if isLeavingOut {
+      let others = examples.indices.filter { $0 != index }.flatMap { examples[$0] }
+      var trainer = SalienceTrainer()
+      trainer.decay = tuned("DECAY", 3)
+      trainer.rounds = Int(tuned("ROUNDS", 150))
+      builder = HandoverBuilder(trainer.train(others))
+    } else {
+      guard let linked = HandoverBuilder() else {
+        throw Failure("no weights are linked: train them with `osler train summary`")
+      }
+      builder = linked
+    }
+    builder.words = words
+    builder.selector.lengthPower = tuned("LP", 0.7)
+    builder.selector.base = tuned("BASE", 3)
+    builder.selector.redundancy = tuned("RED", 0.8)
+    builder.selector.crowding = tuned("CROWD", 0.85)
+    return builder
+  }
+
+  private func tuned(_ name: String, _ standard: Float) -> Float {
+    getenv(name).flatMap { Float(String(cString: $0)) } ?? standard
+  }
+
+  private static let header = [
+    "case", "must", "facts", "traps", "conflicts", "false", "statements", "unproven", "words",
+  ]
+
+  private func row(_ name: String, _ score: HandoverScore) -> [String] {
+    [
+      name, "\(score.mustFound)/\(score.must)", "\(score.found)/\(score.facts)",
+      "\(score.sprung)/\(score.traps)", "\(score.conflictsFound)/\(score.conflicts)",
+      "\(score.conflictsFalse)", "\(score.statements)", "\(score.unproven)", "\(score.words)",
+    ]
+  }
+
+  private func json(_ score: HandoverScore) -> JSONValue {
+    func share(_ part: Int, _ whole: Int) -> JSONValue {
+      whole == 0 ? .null : .number(Double(part * 1000 / whole) / 1000)
+    }
+    let parts = HandoverPart.allCases.compactMap { part in
+      score.foundByPart[part].map { JSONValue.Member(part.rawValue, share($0.found, $0.all)) }
+    }
+    return .object([
+      .init("cases", .integer(score.cases)), .init("must", share(score.mustFound, score.must)),
+      .init("facts", share(score.found, score.facts)), .init("parts", .object(parts)),
+      .init("traps", .integer(score.sprung)),
+      .init("conflicts", share(score.conflictsFound, score.conflicts)),
+      .init("false_conflicts", .integer(score.conflictsFalse)),
+      .init("statements", .integer(score.statements)), .init("unproven", .integer(score.unproven)),
+      .init("words", .integer(score.words)),
+    ])
+  }
+
+  private func show(
+    _ one: ReferenceCase, _ handover: Handover, _ score: HandoverScore, _ proof: HandoverProof,
+    _ builder: HandoverBuilder
+  ) {
+    Words.say("== \(one.name): missed \(score.missed.joined(separator: "; "))")
+    for statement in handover.statements {
+      let text = PhraseSearch.folded(statement.text)
+      let met = one.facts.facts.filter { $0.isMet(by: text) }.map(\.id).joined(separator: ",")
+      Words.say(
+        "  \(statement.part.rawValue) [\(met)] \(handover.notes[statement.sources[0].note].note.id): \(statement.text)"
+      )
+    }
+    let diagnosis = builder.diagnosis(one.history)
+    for fact in one.facts.facts where !handover.statements.contains(where: { fact.isMet(by: PhraseSearch.folded($0.text)) }) {
+      for (index, passage) in one.history.passages.enumerated()
+      where fact.isMet(by: PhraseSearch.folded(passage.text)) {
+        Words.say("  MISS \(fact.id)\(fact.must ? "!" : "") \(diagnosis[index]) \(passage.text)")
+      }
+    }
+    for conflict in handover.conflicts {
+      Words.say("  conflict \(conflict.about)")
+      for source in conflict.sources {
+        let note = handover.notes[source.note].note
+        Words.say("    \(note.id): \(note.text[source.range])")
+      }
+    }
+    for failure in proof.failures { Words.say("  unproven \(failure)") }
+  }
+}

@@ -1,0 +1,31 @@
+import ClinicalText
+import Console
+import Embeddings
+import TensorCore
+
+/// The vectors that a command works with.
+enum VectorSource {
+  /// The vectors of a file in any known format; without one, the clinical ones linked into the program.
+  static func load(_ path: String?) throws -> WordVectors {
+    if let path { return try WordVectors(path) }
+    guard let file = LinkedFile("models/vectors-clinical.safetensors") else {
+      throw Failure("this program has no vectors of its own; name some with --model FILE")
+    }
+    return try WordVectors(try WeightFile(bytes: file.bytes, source: file.name))
+  }
+}
+
+/// Numbers with a fixed count of decimals.
+enum Fixed {
+  static func text(_ value: Double, digits: Int) -> String {
+    guard value.isFinite else { return "-" }
+    var scale = 1
+    for _ in 0..<digits { scale *= 10 }
+    let whole = Int((abs(value) * Double(scale)).rounded())
+    let fraction = "\(whole % scale)"
+    let sign = value < 0 && whole > 0 ? "-" : ""
+    guard digits > 0 else { return "\(sign)\(whole)" }
+    return
+      "\(sign)\(whole / scale).\(String(repeating: "0", count: digits - fraction.count))\(fraction)"
+  }
+}
