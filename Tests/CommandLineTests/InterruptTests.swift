@@ -9,7 +9,7 @@ import Trials
     let result = try Program.shell(
       """
       cd \(folder.path) && mkdir out
-      for i in $(seq 20000); do echo '{"id":"'$i'","text":"Pain and fever. No cough."}'; done >rows.ndjson
+      for i in $(seq 3000); do echo '{"id":"'$i'","text":"Pain and fever. No cough."}'; done >rows.ndjson
       "$osler" extract --only lexicon --format brat --output out rows.ndjson &
       until [ -e out/20.ann ]; do sleep 0.02; done
       kill -\(signal) $!; wait $!; echo "status $?"

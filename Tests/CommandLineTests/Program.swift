@@ -46,6 +46,14 @@ struct Program {
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, standardInput, O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "\(folder.path)/out", writing, 0o600)
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "\(folder.path)/err", writing, 0o600)
+    // Threads of tests block signals; the program must not inherit that.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     let arguments = words.map { strdup($0) } + [nil]
     let variables =
       (environment + ["PATH=/usr/bin:/bin", "TERM=dumb", "LD_LIBRARY_PATH=\(libraries)"]).map {
@@ -54,7 +62,7 @@ struct Program {
       + [nil]
     defer { (arguments + variables).forEach { free($0) } }
     var process: pid_t = 0
-    let refused = posix_spawn(&process, words[0], &actions, nil, arguments, variables)
+    let refused = posix_spawn(&process, words[0], &actions, &attributes, arguments, variables)
     guard refused == 0 else {
       throw FileError("run", words[0], reason: String(cString: strerror(refused)))
     }
