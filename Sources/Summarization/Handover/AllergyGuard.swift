@@ -63,7 +63,10 @@ struct AllergyGuard {
 
   /// Words of a passage that sets a reaction right.
   private static func clarifies(_ passage: Passage) -> Bool {
-    clarifying.contains { PhraseSearch.contains($0, passage.lower) }
+    let isSevere = !reactions(passage).isDisjoint(with: severe)
+    let isDenied = ["no", "not", "from", "vs"].contains { PhraseSearch.contains($0, passage.lower) }
+    return (!isSevere || isDenied)
+      && clarifying.contains { PhraseSearch.contains($0, passage.lower) }
   }
 
   private static let clarifying = [

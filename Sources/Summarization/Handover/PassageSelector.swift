@@ -4,10 +4,10 @@ package struct PassageSelector: Sendable {
   /// The exponent of a passage's length in its price.
   package var lengthPower: Float = 0.7
   /// Words that every passage costs besides its own.
-  package var base: Float = 3
+  package var base: Float = 6
   package var redundancy: Float = 0.8
   /// What one more passage of a part is worth when the part has as many as it usually needs.
-  package var crowding: Float = 0.85
+  package var crowding: Float = 0.95
 
   /// How many passages of each part a page usually needs, in the order of the model's classes.
   private static let usual = [1, 2, 5, 4, 6, 9, 2, 4]

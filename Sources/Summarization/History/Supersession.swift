@@ -5,11 +5,12 @@ import ClinicalRecord
 struct Supersession {
   private let history: CaseHistory
   private let contingent: CueSet
+  private let plain: CueSet
 
   init(_ history: CaseHistory) {
     self.history = history
     contingent = history.cues.set("if").union(history.cues.set("error")).union(history.cues.set("call"))
-      .union(history.cues.set("never"))
+    plain = history.cues.set("never")
   }
 
   func marks() -> [Bool] {
@@ -80,7 +81,8 @@ struct Supersession {
   }
 
   private func isContingent(_ passage: Passage) -> Bool {
-    passage.has(contingent) || passage.figures.contains(.limit)
+    passage.drugs.count < 3 && passage.has(contingent)
+      || passage.figures.contains(.limit) || passage.has(plain)
   }
 
   private func isConditionOverruled(_ index: Int, _ excluded: Set<String>) -> Bool {

@@ -2,9 +2,9 @@ import ClinicalText
 import JSON
 import TensorCore
 
-/// Which part of a handover a passage belongs to, if any: a linear model over its features.
+/// Whether a passage holds a fact of a handover, and of which part: a linear model over its features.
 ///
-/// z = W f with one row of W for each part and one for none; p = softmax(z).
+/// z = W f; p(fact) = sigmoid(z_0), p(part | fact) = softmax(z_1 ...).
 package struct SalienceModel: Sendable {
   /// None, then the parts a fact can belong to.
   package static let classes = 9
@@ -53,8 +53,11 @@ package struct SalienceModel: Sendable {
       let start = Int(rows[id]) * Self.classes
       for k in 0..<Self.classes { sums[k] += value * weights[start + k] }
     }
-    return Self.softmax(sums)
+    let fact = Self.sigmoid(sums[0])
+    return [1 - fact] + Self.softmax(Array(sums[1...])).map { $0 * fact }
   }
+
+  static func sigmoid(_ x: Float) -> Float { 1 / (1 + exponential(-x)) }
 
   static func softmax(_ sums: [Float]) -> [Float] {
     let most = sums.max() ?? 0

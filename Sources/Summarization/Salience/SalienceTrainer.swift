@@ -54,8 +54,12 @@ package struct SalienceTrainer: Sendable {
     for (row, value) in features {
       for k in 0..<classes { sums[k] += value * weights[row * classes + k] }
     }
-    var slope = SalienceModel.softmax(sums)
-    for k in 0..<classes { slope[k] = (slope[k] - example.target[k]) * example.weight }
+    let isFact = 1 - example.target[0]
+    var slope = SalienceModel.softmax(Array(sums[1...]))
+    for k in slope.indices {
+      slope[k] = (isFact * slope[k] - example.target[k + 1]) * example.weight
+    }
+    slope.insert((SalienceModel.sigmoid(sums[0]) - isFact) * example.weight, at: 0)
     for (row, value) in features {
       for k in 0..<classes { gradient[row * classes + k] += value * slope[k] }
     }

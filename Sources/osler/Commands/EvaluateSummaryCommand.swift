@@ -87,9 +87,9 @@ struct EvaluateSummaryCommand: Command {
     }
     builder.words = words
     builder.selector.lengthPower = tuned("LP", 0.7)
-    builder.selector.base = tuned("BASE", 3)
+    builder.selector.base = tuned("BASE", 6)
     builder.selector.redundancy = tuned("RED", 0.8)
-    builder.selector.crowding = tuned("CROWD", 0.85)
+    builder.selector.crowding = tuned("CROWD", 0.95)
     return builder
   }
 
