@@ -8,6 +8,12 @@ import ICUBridge
 public enum Folding {
   /// The folded form of one token's bytes, written over `word`.
   public static func fold(_ bytes: some Collection<UInt8>, into word: inout [UInt8]) {
+    if bytes.withContiguousStorageIfAvailable({ fold($0, into: &word) }) == nil {
+      Array(bytes).withUnsafeBufferPointer { fold($0, into: &word) }
+    }
+  }
+
+  private static func fold(_ bytes: UnsafeBufferPointer<UInt8>, into word: inout [UInt8]) {
     word.removeAll(keepingCapacity: true)
     var isASCII = true
     for byte in bytes {

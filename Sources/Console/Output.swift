@@ -12,7 +12,9 @@ public struct Output: ~Copyable {
   }
 
   public mutating func write(_ bytes: some Sequence<UInt8>) {
-    buffer.append(contentsOf: bytes)
+    if bytes.withContiguousStorageIfAvailable({ buffer.append(contentsOf: $0) }) == nil {
+      buffer.append(contentsOf: bytes)
+    }
     if buffer.count >= 1 << 16 { flush() }
   }
 

@@ -6,8 +6,8 @@ struct TemporalRules {
   let table: CueTable
 
   private static let pastSections: Set<SectionKind> = [
-    .pastMedicalHistory, .pastSurgicalHistory, .history, .socialHistory, .familyHistory,
-    .psychiatricHistory, .obstetricHistory, .birthHistory, .allergies,
+    .pastMedicalHistory, .pastSurgicalHistory, .psychiatricHistory, .obstetricHistory,
+    .birthHistory,
   ]
 
   /// Why a mention belongs to the past, nil when it does not.
@@ -23,7 +23,7 @@ struct TemporalRules {
         reading.tokens[seen.cue.tokens.upperBound - 1].range)
       return (Cue(range, rule: row.rule), ())
     }
-    if let kind = reading.kind(view), Self.pastSections.contains(kind) {
+    if status == .present, let kind = reading.kind(view), Self.pastSections.contains(kind) {
       return (Cue(reading.sections[view.section].title, rule: "section: \(kind.name)"), ())
     }
     return nil
