@@ -56,6 +56,7 @@ public struct TaggerRun {
     shape.words = vocabulary.count
     shape.features = TokenFeatures.count
     shape.tags = tags.count
+    shape.units = training.units
     var random = SplitMix64(seed: training.seed &* 7919 &+ 13)
     var start = TaggerModel(shape, tags: tags, using: &random)
     start.dropout = training.dropout

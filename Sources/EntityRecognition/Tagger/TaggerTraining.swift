@@ -8,6 +8,8 @@ public struct TaggerTraining: Sendable {
   public var rate: Float = 0.003
   public var decay: Float = 0.01
   public var dropout = TaggerDropout()
+  /// States of each direction of the recurrent layer.
+  public var units = 128
   public var seed: UInt64 = 1
   /// Where checkpoints go, so that an interrupted training goes on; nil for none.
   public var checkpoint: String?

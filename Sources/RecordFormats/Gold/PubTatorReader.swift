@@ -45,8 +45,16 @@ public enum PubTatorReader {
       guard let start = Int(cells[1]), let end = Int(cells[2]), start < end else {
         return "offsets that are no numbers"
       }
-      rows.append((start, end, String(cells[4])))
+      rows.append((start, end, Self.label(cells[4])))
       return nil
+    }
+
+    /// The four classes of mention that the NCBI disease corpus tells apart are all diseases.
+    private static func label(_ written: Substring) -> String {
+      switch written {
+      case "SpecificDisease", "DiseaseClass", "CompositeMention", "Modifier": "Disease"
+      default: String(written)
+      }
     }
 
     func gold() -> GoldNote? {

@@ -25,6 +25,7 @@ struct TrainEntitiesCommand: Command {
       Option("teachers", value: "N", "taggers that label the UNLABELLED notes; default 3"),
       Option("no-lexicon", "learn without the lexicon's marks"),
       Option("seed", value: "N", "seed of all draws; default 1"),
+      Option("units", value: "N", "states of each direction of the network; default 128"),
       Option("dropout", value: "R", "share of inputs left out while learning; default 0.35"),
       Option(
         "checkpoint", value: "FILE", "where to keep the state, so that a stopped training goes on"),
@@ -59,6 +60,7 @@ struct TrainEntitiesCommand: Command {
       try arguments.number("rate", in: 1e-6...1, standard: Double(training.rate)))
     training.seed = UInt64(try arguments.integer("seed", least: 0, standard: 1))
     training.dropout.input = Float(try arguments.number("dropout", in: 0...0.9, standard: 0.35))
+    training.units = try arguments.integer("units", standard: training.units)
     training.checkpoint = arguments.text("checkpoint")
     Workers.limit = try arguments.integer("jobs", standard: Workers.cores)
   }
