@@ -3,6 +3,7 @@ struct TokenMender: Sendable {
   let units: ShortWordSet
   private let plainUnits: ShortWordSet
   let slashedAbbreviations: ShortWordSet
+  let relations: ShortWordSet
   private let frequencies = ShortWordSet([
     "q.day", "q.am", "q.pm", "q.hs", "q.week", "q.wk", "q.month", "q.mo", "q.noon", "q.shift",
     "q.hr",
@@ -23,6 +24,19 @@ struct TokenMender: Sendable {
     "percent", "a", "p",
   ]
 
+  /// What follows a name behind a hyphen and leaves the name a word of its own: "steroid-induced", "melanoma-prone".
+  private static let relationWords = [
+    "induced", "related", "associated", "like", "treated", "dependent", "prone", "proven",
+    "mediated",
+    "exposed", "containing", "resistant", "sensitive", "naive", "deficient", "converting",
+    "suppressor",
+    "releasing", "lowering", "refractory", "predisposing", "susceptible", "susceptibility",
+    "responsive",
+    "specific", "controlled", "free", "positive", "negative", "infected", "bearing", "producing",
+    "affected",
+    "causing", "evoked", "provoked", "stimulated", "blocking",
+  ]
+
   init() {
     let rows = LinkedFile("lexicons/units.tsv")?.rows ?? []
     let names = rows.compactMap { $0.first.map { $0.lowercased() } }
@@ -30,6 +44,7 @@ struct TokenMender: Sendable {
     plainUnits = ShortWordSet(
       names.filter { !Self.wordlike.contains($0) && $0.unicodeScalars.count > 1 })
     let slashed = LinkedFile("lexicons/slashed.tsv")?.rows ?? []
+    relations = ShortWordSet(Self.relationWords.map { String($0.prefix(ShortWordSet.longest)) })
     slashedAbbreviations = ShortWordSet(slashed.compactMap { $0.first.map(String.init) })
   }
 
@@ -70,10 +85,27 @@ struct TokenMender: Sendable {
       add(times, times + 1, .word, to: &tokens)
       return add(times + 1, upper, .number, to: &tokens)
     }
+    if let hyphen = relation(bytes, lower, upper) {
+      word(bytes, lower, hyphen, to: &tokens)
+      add(hyphen, hyphen + 1, .punctuation, to: &tokens)
+      return add(hyphen + 1, upper, .word, to: &tokens)
+    }
     let afterNumber = tokens.last?.kind == .number && tokens.last!.upper + 2 > lower
     let names = afterNumber ? units : plainUnits
     let isUnit = names.contains(bytes, Int(lower), Int(upper))
     add(lower, upper, isUnit ? .unit : .word, to: &tokens)
+  }
+
+  /// The hyphen in front of a relation word; nil when the word has none, or only a prefix before it.
+  private func relation(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ lower: Int32, _ upper: Int32
+  ) -> Int32? {
+    guard upper - lower > 7 else { return nil }
+    var hyphen = upper - 1
+    while hyphen > lower, bytes[Int(hyphen)] != Byte.hyphen { hyphen -= 1 }
+    guard hyphen - lower >= 3, upper - hyphen > 4 else { return nil }
+    let end = min(Int(upper), Int(hyphen) + 1 + ShortWordSet.longest)
+    return relations.contains(bytes, Int(hyphen) + 1, end) ? hyphen : nil
   }
 
   /// "x3", "x3d": times or for, never the first letter of a name.
