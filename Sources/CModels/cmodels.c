@@ -34,8 +34,6 @@ static const unsigned char sections[] = {
 #embed "../../lexicons/sections.tsv"
 };
 
-static const unsigned char vectors_clinical[] __attribute__((aligned(64))) = {
-#embed "../../models/vectors-clinical.safetensors"
 static const unsigned char cues[] = {
 #embed "../../lexicons/cues.tsv"
 };
@@ -56,17 +54,21 @@ static const unsigned char assertion[] = {
 #embed "../../models/assertion.bin"
 };
 
+_Alignas(64) static const unsigned char vectors_clinical[] = {
+#embed "../../models/vectors-clinical.safetensors"
+};
+
 static const struct {
   const char *name;
   const unsigned char *bytes;
   size_t count;
 } files[] = {
     {"lexicons/words.rules", words_rules, sizeof words_rules},
-    {"models/vectors-clinical.safetensors", vectors_clinical, sizeof vectors_clinical},
     {"models/words.brk", words_brk, sizeof words_brk},
     {"lexicons/sections.tsv", sections, sizeof sections},
     {"lexicons/sentence-words.tsv", sentence_words, sizeof sentence_words},
     {"lexicons/slashed.tsv", slashed, sizeof slashed},
+    {"models/vectors-clinical.safetensors", vectors_clinical, sizeof vectors_clinical},
     {"models/lexicon.bin", lexicon, sizeof lexicon},
     {"lexicons/units.tsv", units, sizeof units},
     {"models/assertion.bin", assertion, sizeof assertion},
