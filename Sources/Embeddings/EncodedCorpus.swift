@@ -1,7 +1,5 @@
-import ClinicalText
 import Files
 import Glibc
-import TensorCore
 
 /// A corpus as numbers: read once, kept in a file that has no name, walked as often as training wants.
 // @unchecked: all state is constant after init; the mapping is read-only.
@@ -29,13 +27,16 @@ package final class EncodedCorpus: @unchecked Sendable {
     var builder = try CorpusBuilder(scratch: scratch)
     var reader = try CorpusReader(paths)
     try builder.read(&reader, shape, progress)
+    var stream = try builder.finish()
+    if let threshold = shape.phraseThreshold {
+      let phrases = PhraseFinder(stream, cutoff: cutoff, threshold: threshold)
+      if !phrases.pairs.isEmpty { stream = try phrases.join(stream, scratch: scratch) }
+    }
+    wordCount = stream.wordCount
+    pieces = stream.pieces
+    file = stream.file
     (vocabulary, map) = Vocabulary.cut(
-      builder.table, counts: builder.counts, cutoff: cutoff, limit: limit)
-    wordCount = builder.wordCount
-    pieces = builder.pieces + [builder.length]
-    try builder.finish()
-    file = try VectorError.files { () throws(FileError) in try MappedFile(scratch) }
-    unlink(scratch)
+      stream.table, counts: stream.counts, cutoff: cutoff, limit: limit)
     guard vocabulary.count > 1 else {
       throw VectorError(
         "train on", paths.joined(separator: ", "),
@@ -49,83 +50,14 @@ package final class EncodedCorpus: @unchecked Sendable {
   var pieceCount: Int { pieces.count - 1 }
 }
 
-/// Writes the numbers while it counts.
-private struct CorpusBuilder: ~Copyable {
-  private(set) var table = WordTable()
-  private(set) var counts: [Int] = []
-  private(set) var pieces: [Int] = []
-  private(set) var length = 0
-  private(set) var wordCount = 0
-  private var file: AtomicFile
+/// The numbers of a corpus with the words that they stand for.
+struct CorpusStream {
+  var table: WordTable
+  var counts: [Int]
+  /// Where pieces begin, and the end.
+  var pieces: [Int]
+  var wordCount: Int
+  var file: MappedFile
 
-  init(scratch: String) throws(VectorError) {
-    file = try VectorError.files { () throws(FileError) in try AtomicFile(scratch) }
-  }
-
-  mutating func read(_ reader: inout CorpusReader, _ shape: CorpusShape, _ progress: (Int) -> Void)
-    throws(VectorError)
-  {
-    let splitter = SentenceSplitter()
-    var isDone = false
-    while !isDone {
-      var batch: [NoteText] = []
-      var size = 0
-      while size < 1 << 20 {
-        guard let text = try reader.nextText() else {
-          isDone = true
-          break
-        }
-        size += text.count
-        batch.append(text)
-      }
-      let shares = min(batch.count, 16)
-      let keyed = Workers.map(shares) { share in
-        let breaker = WordBreaker()
-        return (batch.count * share / shares..<batch.count * (share + 1) / shares).map {
-          KeyedText(batch[$0], breaker, splitter, shape)
-        }
-      }
-      for text in keyed.joined() { try add(text) }
-      progress(wordCount)
-    }
-  }
-
-  private mutating func add(_ text: KeyedText) throws(VectorError) {
-    var numbers: [UInt32] = []
-    numbers.reserveCapacity(text.ends.count + text.breaks.count)
-    text.bytes.withUnsafeBufferPointer { bytes in
-      var lower = 0
-      var nextBreak = 0
-      for (i, upper) in text.ends.enumerated() {
-        let number = table.insert(UnsafeBufferPointer(rebasing: bytes[lower..<upper]))
-        if number == counts.count { counts.append(1) } else { counts[number] += 1 }
-        startPiece(at: length + numbers.count)
-        numbers.append(UInt32(number))
-        lower = upper
-        if nextBreak < text.breaks.count, text.breaks[nextBreak] == i + 1 {
-          nextBreak += 1
-          numbers.append(EncodedCorpus.stop)
-          mayEnd = true
-        }
-      }
-    }
-    wordCount += text.ends.count
-    length += numbers.count
-    let raw = numbers.withUnsafeBytes { Array($0) }
-    do throws(FileError) { try file.write(raw) } catch { throw VectorError(error) }
-  }
-
-  private var mayEnd = true
-
-  private mutating func startPiece(at place: Int) {
-    let length = place - (pieces.last ?? -EncodedCorpus.pieceLength)
-    if mayEnd ? length >= EncodedCorpus.pieceLength : length >= 2 * EncodedCorpus.pieceLength {
-      pieces.append(place)
-    }
-    mayEnd = false
-  }
-
-  consuming func finish() throws(VectorError) {
-    do throws(FileError) { try file.commit(mode: 0o600) } catch { throw VectorError(error) }
-  }
+  var numbers: UnsafeBufferPointer<UInt32> { file.bytes.bindMemory(to: UInt32.self) }
 }

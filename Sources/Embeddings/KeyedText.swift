@@ -6,10 +6,13 @@ public struct CorpusShape: Sendable, Hashable {
   public var bySentence: Bool
   /// Punctuation and symbols are words too.
   public var keepsMarks: Bool
+  /// Pairs of words whose score is above this become one word; nil: none do.
+  public var phraseThreshold: Double?
 
-  public init(bySentence: Bool = true, keepsMarks: Bool = true) {
+  public init(bySentence: Bool = true, keepsMarks: Bool = true, phraseThreshold: Double? = nil) {
     self.bySentence = bySentence
     self.keepsMarks = keepsMarks
+    self.phraseThreshold = phraseThreshold
   }
 }
 

@@ -14,19 +14,24 @@ public enum VectorTransfer {
 
   /// Words as common as this in both corpora are the bridge between the spaces.
   static let bridgeCount = 20
+  /// Directions that are taken out of a clinical space before words are compared across spaces; of a general
+  /// one, which has more text behind it, one is.
+  public static let defaultCommon = 3
 
   /// One space for both vocabularies, of clinical vectors turned into the general space.
   ///
   /// Words that both know are the bridge: an orthogonal map (Procrustes) takes clinical directions to general ones
   /// without changing how clinical words lie to each other. Each word then stands between its two vectors:
   /// where, is a matter of how common each corpus shows it to be.
-  public static func aligned(general: WordVectors, clinical: WordVectors, pull: Double = 1)
+  public static func aligned(
+    general: WordVectors, clinical: WordVectors, pull: Double = 0.3, common: Int = defaultCommon
+  )
     -> WordVectors
   {
     precondition(general.dimensions == clinical.dimensions, "spaces of unequal dimensions")
     let union = WordUnion(general.vocabulary, clinical.vocabulary)
-    let generalRows = union.rows(of: general)
-    let clinicalRows = union.rows(of: clinical)
+    let generalRows = union.rows(of: general, common: min(common, 1))
+    let clinicalRows = union.rows(of: clinical, common: common)
     let shares = union.clinicalShares(pull: pull)
     let bridge = bridge(union)
     let map = Procrustes(
@@ -46,13 +51,15 @@ public enum VectorTransfer {
   ///
   /// A word's two vectors stand side by side, each as long as its corpus deserves. The half that is missing is guessed by
   /// the orthogonal map between the spaces, so that all words can be compared.
-  public static func combined(general: WordVectors, clinical: WordVectors, pull: Double = 1)
+  public static func combined(
+    general: WordVectors, clinical: WordVectors, pull: Double = 0.3, common: Int = defaultCommon
+  )
     -> WordVectors
   {
     precondition(general.dimensions == clinical.dimensions, "spaces of unequal dimensions")
     let union = WordUnion(general.vocabulary, clinical.vocabulary)
-    let generalRows = union.rows(of: general)
-    let clinicalRows = union.rows(of: clinical)
+    let generalRows = union.rows(of: general, common: min(common, 1))
+    let clinicalRows = union.rows(of: clinical, common: common)
     let shares = union.clinicalShares(pull: pull)
     let bridge = bridge(union)
     let ones = [Double](repeating: 1, count: bridge.count)
@@ -75,7 +82,7 @@ public enum VectorTransfer {
   /// New words start from their subwords and the company they keep. Words that the notes never show stay.
   package static func anchored(
     general: WordVectors, corpus: EncodedCorpus, options: TrainingOptions, strength: Double,
-    goOn: (VectorTrainer) -> Bool = { _ in true }
+    common: Int = defaultCommon, goOn: (VectorTrainer) -> Bool = { _ in true }
   ) -> WordVectors {
     var options = options
     options.dimensions = general.dimensions
@@ -87,7 +94,8 @@ public enum VectorTransfer {
     let union = WordUnion(general.vocabulary, corpus.vocabulary)
     let before = union.rows(of: general)
     let after = union.rows(of: trained)
-    let rows = union.keys.indices.map { after[$0] ?? before[$0]! }
+    var rows = union.keys.indices.map { after[$0] ?? before[$0]! }
+    if common > 0 { rows = CommonDirections.removed(rows, count: common) }
     return vectors(union.vocabulary, Matrix(rows), general.subwords)
   }
 

@@ -38,12 +38,17 @@ public struct Vocabulary: Sendable {
   /// All keys in order.
   public var keys: [String] { (0..<count).map { table.text($0) } }
 
+  /// Longer keys are addresses and run-together text.
+  private static let longestWord = 32
+
   /// Those of `table` that came at least `cutoff` times, by falling count, equals by their bytes; and where
   /// each number of the table went (-1: left out).
   static func cut(_ table: WordTable, counts: [Int], cutoff: Int, limit: Int)
     -> (vocabulary: Vocabulary, map: [Int32])
   {
-    var order = (0..<table.count).filter { counts[$0] >= cutoff }
+    var order = (0..<table.count).filter {
+      counts[$0] >= cutoff && table.range($0).count <= longestWord
+    }
     order.sort {
       counts[$0] != counts[$1]
         ? counts[$0] > counts[$1] : table.word($0).lexicographicallyPrecedes(table.word($1))

@@ -31,18 +31,18 @@ struct WordUnion {
     Vocabulary(keys, counts: keys.indices.map { generalCounts[$0] + clinicalCounts[$0] })
   }
 
-  /// Each word's vector, nil when `vectors` do not know the word; of length 1 when `unit`.
-  func rows(of vectors: WordVectors, unit: Bool = true) -> [[Float]?] {
+  /// Each word's vector at length 1, nil when `vectors` do not know the word; without `common` directions that all words
+  /// share, when that is above 0.
+  func rows(of vectors: WordVectors, common: Int = 0) -> [[Float]?] {
     let matrix = vectors.matrix()
+    var rows: [[Float]] = (0..<vectors.count).map { word in
+      let row = matrix.row(word)
+      return CommonDirections.unit(row.indices.map { row[$0] })
+    }
+    if common > 0 { rows = CommonDirections.removed(rows, count: common) }
     return keys.map { key in
-      guard
-        let index = Array(key.utf8).withUnsafeBufferPointer({ vectors.vocabulary.index(of: $0) })
-      else { return nil }
-      let row = matrix.row(index)
-      var norm: Float = 0
-      for c in row.indices { norm += row[c] * row[c] }
-      let scale = unit && norm > 0 ? 1 / norm.squareRoot() : 1
-      return row.indices.map { row[$0] * scale }
+      let index = Array(key.utf8).withUnsafeBufferPointer { vectors.vocabulary.index(of: $0) }
+      return index.map { rows[$0] }
     }
   }
 

@@ -20,6 +20,7 @@ struct TrainingTable {
     Option(
       "unit", value: "UNIT", choices: ["sentence", "text"],
       "what a window may not leave; default sentence"),
+    Option("phrases", value: "X", "join pairs of words that score above X, such as 100, to one"),
     Option("no-marks", "leave out punctuation and symbols"),
     Option("seed", value: "N", "what all random draws depend on; default 1"),
     Option(
@@ -50,7 +51,9 @@ struct TrainingTable {
     limit = try arguments.integer("limit", standard: .max)
     workers = try arguments.integer("workers", standard: Workers.cores)
     shape = CorpusShape(
-      bySentence: arguments.text("unit") != "text", keepsMarks: !arguments.has("no-marks"))
+      bySentence: arguments.text("unit") != "text", keepsMarks: !arguments.has("no-marks"),
+      phraseThreshold: arguments.has("phrases")
+        ? try arguments.number("phrases", in: 0...1e12, standard: 100) : nil)
   }
 
   /// Reads and counts a corpus, with progress.
@@ -61,15 +64,20 @@ struct TrainingTable {
     }
   }
 
-  /// Trains to the end, with progress.
-  func train(_ trainer: VectorTrainer) {
-    let perBlock = Double(trainer.corpus.wordCount) / Double(trainer.blocksPerEpoch)
-    var progress = Progress(
-      "training", total: Int(perBlock * Double(trainer.blockCount)), unit: "words")
-    trainer.run {
-      progress.update(Int(perBlock * Double($0.blocksDone)))
+  /// Trains to the end, with progress; every few minutes, and at the end, `save` is called.
+  func train(_ trainer: VectorTrainer, save: (VectorTrainer) throws -> Void = { _ in }) rethrows {
+    var meter = TrainingMeter()
+    let clock = ContinuousClock()
+    var last = clock.now
+    try trainer.run {
+      meter.show($0)
+      if clock.now - last > .seconds(120) {
+        try save($0)
+        last = clock.now
+      }
       return true
     }
+    try save(trainer)
   }
 
   /// How the vectors came to be, for their file.
@@ -78,5 +86,16 @@ struct TrainingTable {
       + "\(training.negatives) negatives, \(training.epochs) epochs, rate \(training.rate), "
       + "sample \(training.sample), cut-off \(cutoff), \(training.subwords.buckets) buckets, "
       + "seed \(training.seed), \(corpus.wordCount) words"
+  }
+}
+
+/// Shows how far training came, in words of all epochs.
+struct TrainingMeter: ~Copyable {
+  private var progress: Progress?
+
+  mutating func show(_ trainer: VectorTrainer) {
+    let all = trainer.corpus.wordCount * trainer.options.epochs
+    if progress == nil { progress = Progress("training", total: all, unit: "words") }
+    progress?.update(Int(Double(all) * trainer.doneShare))
   }
 }

@@ -5,9 +5,15 @@ import TensorCore
 
 /// The vectors that a command works with.
 enum VectorSource {
+  static let option = Option(
+    "model", short: "m", value: "FILE",
+    "the vectors, in any format; default the program's clinical ones")
+
   /// The vectors of a file in any known format; without one, the clinical ones linked into the program.
-  static func load(_ path: String?) throws -> WordVectors {
-    if let path { return try WordVectors(path) }
+  static func load(_ path: String?, buckets: Int = WordVectors.importedBuckets) throws
+    -> WordVectors
+  {
+    if let path { return try WordVectors.read(path, buckets: buckets) }
     guard let file = LinkedFile("models/vectors-clinical.safetensors") else {
       throw Failure("this program has no vectors of its own; name some with --model FILE")
     }

@@ -8,8 +8,7 @@ struct VectorsSimilarityCommand: Command {
     "vectors similarity", "compare the likeness of word pairs with what people said",
     operands: "FILE...",
     options: [
-      Option(
-        "model", short: "m", value: "FILE", "the vectors; default the clinical ones of the program"),
+      VectorSource.option,
       OutputForm.option([.table, .ndjson]),
     ],
     examples: [

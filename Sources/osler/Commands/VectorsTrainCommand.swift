@@ -1,5 +1,6 @@
 import Console
 import Embeddings
+import Glibc
 import TensorCore
 
 /// `osler vectors train`: word vectors from text.
@@ -44,7 +45,9 @@ struct VectorsTrainCommand: Command {
     let trainer = VectorTrainer(corpus, table.training)
     let clock = ContinuousClock()
     let start = clock.now
-    table.train(trainer)
+    let state = arguments.text("state")
+    if arguments.has("resume"), let state, Self.exists(state) { try trainer.restoreState(state) }
+    try table.train(trainer) { if let state { try $0.saveState(to: state) } }
     let spent =
       Double((clock.now - start).components.seconds)
       + Double((clock.now - start).components.attoseconds) * 1e-18
@@ -53,4 +56,6 @@ struct VectorsTrainCommand: Command {
     Words.say("trained in \(Progress.clock(spent)), \(Int(speed)) words/s; wrote \(output)")
     return .done
   }
+
+  private static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 }

@@ -1,0 +1,71 @@
+import Embeddings
+import TensorCore
+import Testing
+
+@Suite struct TransferTests {
+  /// A space of random words and the same space turned, under other counts.
+  private func spaces() -> (general: WordVectors, clinical: WordVectors) {
+    var random = SplitMix64(seed: 11)
+    let keys = (0..<60).map {
+      "word\(UnicodeScalar(UInt8(97 + $0 / 8)))\(UnicodeScalar(UInt8(97 + $0 % 8)))x"
+    }
+    let rows = Matrix.normal(rows: 60, columns: 5, deviation: 1, using: &random)
+    let turned = Matrix(
+      (0..<60).map { r in [-rows[r, 3], rows[r, 0], rows[r, 4], rows[r, 1], rows[r, 2]] })
+    return (
+      WordVectors(Vocabulary(keys, counts: [Int](repeating: 50, count: 60)), rows),
+      WordVectors(Vocabulary(keys, counts: [Int](repeating: 50, count: 60)), turned)
+    )
+  }
+
+  @Test func alignmentUndoesARotation() throws {
+    let (general, clinical) = spaces()
+    let joined = VectorTransfer.aligned(general: general, clinical: clinical, pull: 1, common: 0)
+    for key in general.vocabulary.keys {
+      let (a, b) = (try #require(general.vector(of: key)), try #require(joined.vector(of: key)))
+      #expect(WordVectors.cosine(a, b) > 0.99)
+    }
+  }
+
+  @Test func theCombinedSpaceKeepsLikeness() throws {
+    let (general, clinical) = spaces()
+    let joined = VectorTransfer.combined(general: general, clinical: clinical, pull: 1, common: 0)
+    #expect(joined.dimensions == 5)
+    let keys = general.vocabulary.keys
+    for (first, second) in zip(keys, keys.dropFirst()) {
+      let before = WordVectors.cosine(general.vector(of: first)!, general.vector(of: second)!)
+      let after = WordVectors.cosine(joined.vector(of: first)!, joined.vector(of: second)!)
+      #expect(abs(before - after) < 0.05)
+    }
+  }
+
+  @Test func ranksShareTies() {
+    #expect(abs(RankCorrelation.spearman([1, 2, 3, 4], [10, 20, 20, 40]) - 0.9487) < 1e-4)
+    #expect(RankCorrelation.spearman([1, 2, 3], [3, 2, 1]) == -1)
+  }
+
+  @Test func principalAxesFindTheLongDirection() {
+    let rows: [[Float]] = (0..<50).map { [Float($0), 2 * Float($0), 0.01 * Float($0 % 3)] }
+    let axis = PrincipalAxes(rows, count: 1).axes[0]
+    #expect(abs(axis[0] - 0.4472) < 1e-3)
+    #expect(abs(axis[1] - 0.8944) < 1e-3)
+  }
+
+  @Test func neighboursStayNeighboursOnTheMap() {
+    var random = SplitMix64(seed: 2)
+    let rows: [[Float]] = (0..<30).map { i in
+      (0..<6).map { _ in (i < 15 ? 0 : 8) + random.normal() }
+    }
+    var map = TSNE()
+    map.perplexity = 5
+    map.rounds = 300
+    let places = map.place(rows)
+    func gap(_ a: Int, _ b: Int) -> Double {
+      let (dx, dy) = (places[a].x - places[b].x, places[a].y - places[b].y)
+      return (dx * dx + dy * dy).squareRoot()
+    }
+    let inside = (1..<15).map { gap(0, $0) }.max()!
+    let across = (15..<30).map { gap(0, $0) }.min()!
+    #expect(across > inside)
+  }
+}

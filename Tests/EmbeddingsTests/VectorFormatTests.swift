@@ -1,0 +1,56 @@
+import Embeddings
+import Files
+import Glibc
+import TensorCore
+import Testing
+
+@Suite struct VectorFormatTests {
+  private func write(_ name: String, _ bytes: [UInt8]) throws -> String {
+    let path = scratchPath(name)
+    var file = try AtomicFile(path)
+    try file.write(bytes)
+    try file.commit()
+    return path
+  }
+
+  @Test(arguments: VectorFormat.allCases)
+  func everyFormatRoundTrips(format: VectorFormat) throws {
+    let path = scratchPath("format-\(format.rawValue)")
+    defer { unlink(path) }
+    let vectors = smallSpace()
+    try vectors.write(to: path, as: format)
+    let back = try WordVectors.read(path, buckets: 128)
+    #expect(back.vocabulary.keys == ["fever", "cough", "00"])
+    let (a, b) = (vectors.matrix(), back.matrix())
+    for r in 0..<3 { for c in 0..<7 { #expect(abs(a[r, c] - b[r, c]) < 0.02) } }
+  }
+
+  @Test(arguments: [
+    ("2 3\nfever 1 2 3\ncough 1 2\n", "line 3"), ("2 3\nfever 1 2 3\ncough 1 x 2\n", "line 3"),
+    ("3 3\nfever 1 2 3\ncough 4 5 6\n", "line 3"), ("fever 1 2 3\ncough 1 2\n", "line 2"),
+    ("fever 1 2 nan\n", "line 1"),
+  ])
+  func aDamagedTextNamesItsLine(text: String, place: String) throws {
+    let path = try write("damaged.txt", Array(text.utf8))
+    defer { unlink(path) }
+    let error = #expect(throws: VectorError.self) { try WordVectors.read(path) }
+    #expect(error?.description.contains(place) == true, "\(error?.description ?? "")")
+  }
+
+  @Test func aDamagedBinaryNamesItsByte() throws {
+    let head = Array("2 2\nfever ".utf8)
+    let floats: [UInt8] = [0, 0, 128, 63, 0, 0, 0, 64]
+    let path = try write("damaged.bin", head + floats + Array("\ncough ".utf8) + [0, 0, 128])
+    defer { unlink(path) }
+    let error = #expect(throws: VectorError.self) { try WordVectors.read(path) }
+    #expect(error?.description.contains("byte 25") == true, "\(error?.description ?? "")")
+  }
+
+  @Test func exponentsAreRead() throws {
+    let path = try write("exponent.txt", Array("1 3\nfever 1e-3 -2.5E2 +0.125\n".utf8))
+    defer { unlink(path) }
+    let row = try #require(try WordVectors.read(path, buckets: 0).vector(of: "fever"))
+    #expect(abs(row[1] + 250) < 2)
+    #expect(abs(row[2] - 0.125) < 2)
+  }
+}
