@@ -79,6 +79,7 @@ let package = Package(
     tests("Files"),
     tests("JSON"),
     tests("ClinicalText"),
+    tests("EntityRecognition", "ClinicalRecord", "ClinicalText"),
     tests("Evaluation", "ClinicalText"),
     tests("Neural", "TensorCore", "Files"),
   ]

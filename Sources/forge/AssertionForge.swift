@@ -54,6 +54,7 @@ struct AssertionForge {
   /// Trains on everything and writes the model.
   func train(to path: String) throws {
     var trainer = AssertionTrainer()
+    trainer.addCues()
     for document in documents { document.cases.forEach { trainer.add($0) } }
     var file = try AtomicFile(path)
     let bytes = trainer.train()
@@ -68,6 +69,7 @@ struct AssertionForge {
     var kit = Tally()
     for fold in 0..<count {
       var trainer = AssertionTrainer()
+      trainer.addCues()
       for (index, document) in documents.enumerated() where index % count != fold {
         document.cases.forEach { trainer.add($0) }
       }
