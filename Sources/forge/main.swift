@@ -22,7 +22,8 @@ do {
     try AssertionForge(paths).crossValidate(5, listing: words.contains("--errors"))
   default:
     print("forge rules                    compiles lexicons/words.rules to models/words.brk")
-    print("forge assertion PATH...        trains models/assertion.bin on brat folders and NegEx tables")
+    print(
+      "forge assertion PATH...        trains models/assertion.bin on brat folders and NegEx tables")
     print("forge assertion-folds PATH...  measures the same training by five folds")
   }
 } catch {

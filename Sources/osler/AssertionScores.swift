@@ -41,7 +41,8 @@ struct AssertionScores {
         [status.rawValue] + ScoreText.cells(counts)
           + AssertionStatus.allCases.map { "\(count(status, $0))" })
     }
-    return ["accuracy \(ScoreText.share(accuracy)) (\(right) of \(all))"] + table.lines(style: style)
+    return ["accuracy \(ScoreText.share(accuracy)) (\(right) of \(all))"]
+      + table.lines(style: style)
   }
 }
 

@@ -15,7 +15,9 @@ struct KitMeasure: ~Copyable {
 
   /// The scores by label.
   var scores: [(String, Counts)] {
-    ["negated", "historical", "hypothetical", "other experiencer"].map { ($0, counts[$0] ?? Counts()) }
+    ["negated", "historical", "hypothetical", "other experiencer"].map {
+      ($0, counts[$0] ?? Counts())
+    }
   }
 
   mutating func add(_ row: NegExRow) {
@@ -25,7 +27,8 @@ struct KitMeasure: ~Copyable {
     tally(
       "historical", row.temporality == "Historical", given.temporality == .historical, row, given)
     tally(
-      "hypothetical", row.temporality == "Not particular", given.status == .hypothetical, row, given)
+      "hypothetical", row.temporality == "Not particular", given.status == .hypothetical, row, given
+    )
     tally(
       "other experiencer", row.experiencer != "Patient", given.experiencer != .patient, row, given)
   }

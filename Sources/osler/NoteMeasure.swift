@@ -81,7 +81,8 @@ extension NoteMeasure {
 
 /// A mention with the text around it, on one line.
 enum Excerpt {
-  static func around(_ range: TextRange, in text: borrowing NoteText, width: Int32 = 130) -> String {
+  static func around(_ range: TextRange, in text: borrowing NoteText, width: Int32 = 130) -> String
+  {
     let before = TextRange(max(0, range.lower - width), range.lower)
     let after = TextRange(range.upper, min(Int32(text.count), range.upper + width))
     let line = "\(text[before])[[\(text[range])]]\(text[after])"

@@ -52,7 +52,8 @@ enum CueExamples {
       guard let status = category == .pseudo ? .present : category.status else { return nil }
       self.status = status
       let types = cell[4].split(separator: ",").compactMap { EntityType(rawValue: String($0)) }
-      let type = types.first ?? (category == .allergy ? .drug : number % 3 == 0 ? .disease : .finding)
+      let type =
+        types.first ?? (category == .allergy ? .drug : number % 3 == 0 ? .disease : .finding)
       let pool = Self.names(type)
       let names = (0..<3).map { pool[(number + $0 * 5) % pool.count] }
       for pattern in Self.patterns(cell[0], direction: cell[2], isList: cell[3] == "list") {
@@ -72,7 +73,10 @@ enum CueExamples {
     private static func names(_ type: EntityType) -> [String] {
       switch type {
       case .disease:
-        ["pneumonia", "diabetes", "stroke", "gout", "anemia", "lymphoma", "asthma", "ulcer", "sepsis"]
+        [
+          "pneumonia", "diabetes", "stroke", "gout", "anemia", "lymphoma", "asthma", "ulcer",
+          "sepsis",
+        ]
       case .finding:
         [
           "chest pain", "fever", "nausea", "swelling", "rash", "cough", "dizziness", "weakness",

@@ -28,7 +28,9 @@ struct EvaluateAssertionCommand: Command {
   private let arguments: Arguments
 
   init(_ arguments: Arguments) throws(Misuse) {
-    guard !arguments.operands.isEmpty else { throw Misuse("`osler evaluate assertion` needs a PATH") }
+    guard !arguments.operands.isEmpty else {
+      throw Misuse("`osler evaluate assertion` needs a PATH")
+    }
     self.arguments = arguments
   }
 
