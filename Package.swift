@@ -118,6 +118,7 @@ let package = Package(
     tests("RecordIndex", "RecordStore", "ClinicalRecord", "ClinicalText", "Lexicon"),
     tests("SentimentAnalysis", "ClinicalText"),
     tests("Embeddings", "ClinicalText", "TensorCore", "Files"),
+    tests("EntityRecognition", "ClinicalRecord", "ClinicalText"),
     .testTarget(
       name: "CommandLineTests", dependencies: ["Trials", "Files"], swiftSettings: strict),
   ]

@@ -23,14 +23,19 @@ struct AssertionForge {
         for row in try NegExReader.read(path) where row.isComplete {
           reports[row.report, default: []].append(Self.example(row, preparer))
         }
-        documents += reports.sorted { $0.key < $1.key }.map { Document(cases: $0.value, isKit: true) }
+        documents += reports.sorted { $0.key < $1.key }.map {
+          Document(cases: $0.value, isKit: true)
+        }
       } else {
-        documents += try BratReader.read(path).map { Document(cases: [Self.example($0, preparer)], isKit: false) }
+        documents += try BratReader.read(path).map {
+          Document(cases: [Self.example($0, preparer)], isKit: false)
+        }
       }
     }
   }
 
-  private static func example(_ gold: GoldNote, _ preparer: borrowing TextPreparer) -> AssertionCase {
+  private static func example(_ gold: GoldNote, _ preparer: borrowing TextPreparer) -> AssertionCase
+  {
     let (text, sections) = preparer.prepare(gold.note.text, body: gold.note.body)
     return AssertionCase(
       text: text, sections: sections, mentions: gold.entities.map { ($0.range, $0.type) },
@@ -38,7 +43,8 @@ struct AssertionForge {
   }
 
   /// The kit does not tell possible from present.
-  private static func example(_ row: NegExRow, _ preparer: borrowing TextPreparer) -> AssertionCase {
+  private static func example(_ row: NegExRow, _ preparer: borrowing TextPreparer) -> AssertionCase
+  {
     let (text, sections) = preparer.prepare(row.text)
     let allowed: Set<AssertionStatus> =
       switch (row.negation, row.temporality, row.experiencer) {
@@ -54,6 +60,7 @@ struct AssertionForge {
   /// Trains on everything and writes the model.
   func train(to path: String) throws {
     var trainer = AssertionTrainer()
+    trainer.addCues()
     for document in documents { document.cases.forEach { trainer.add($0) } }
     var file = try AtomicFile(path)
     let bytes = trainer.train()
@@ -68,6 +75,7 @@ struct AssertionForge {
     var kit = Tally()
     for fold in 0..<count {
       var trainer = AssertionTrainer()
+      trainer.addCues()
       for (index, document) in documents.enumerated() where index % count != fold {
         document.cases.forEach { trainer.add($0) }
       }
@@ -104,7 +112,8 @@ struct AssertionForge {
     let kind = example.sections.last { $0.range.contains(range.lower) }?.kind.name ?? "-"
     let wanted = allowed.map(\.rawValue).sorted().joined(separator: "/")
     let excerpt = "\(text[before])[[\(text[range])]]\(text[after])"
-    return "\(wanted)>\(given.status.rawValue) \(type.rawValue) [\(kind)] {\(given.cue?.rule ?? "")} "
+    return
+      "\(wanted)>\(given.status.rawValue) \(type.rawValue) [\(kind)] {\(given.cue?.rule ?? "")} "
       + String(excerpt.map { $0.isNewline ? "¶" : $0 })
   }
 

@@ -92,7 +92,8 @@ struct AssertionFeatures {
       let row = table.rows[Int(seen.cue.row)]
       let token = seen.cue.tokens.lowerBound
       add(28, row.phrase, Self.distance(seen.gap) << 2 | side, token: token)
-      add(29, Self.code(row.category) << 2 | side, Self.distance(seen.gap) << 4 | type, token: token)
+      add(
+        29, Self.code(row.category) << 2 | side, Self.distance(seen.gap) << 4 | type, token: token)
     }
   }
 

@@ -22,7 +22,8 @@ enum AssertionRules {
     let family = nearest(.family) ?? nearest(.other)
     let present = nearest(.present)
     if let absent {
-      if present.map({ cost(cues[$0]) < cost(cues[absent]) && !cues[$0].gap.isEnumeration }) != true {
+      if present.map({ cost(cues[$0]) < cost(cues[absent]) && !cues[$0].gap.isEnumeration }) != true
+      {
         return (.absent, absent)
       }
     }

@@ -55,6 +55,11 @@ package struct AssertionTrainer {
         }))
   }
 
+  /// Adds the sentences that the cues themselves make.
+  package mutating func addCues() {
+    CueExamples.all(LinkedFile("lexicons/cues.tsv")?.rows ?? []).forEach { append($0) }
+  }
+
   /// The bytes of a model file: a first model, and a second one that sees what the first said.
   package func train() -> [UInt8] {
     let first = table(examples.flatMap { rows($0, labels: []) })

@@ -116,6 +116,8 @@ struct CueTable: Sendable {
 
   private static func isPast(_ cue: Substring) -> Bool {
     let words = cue.split(separator: " ")
-    return words.contains { ["history", "hx", "h/o", "prior", "previous", "past", "pmh"].contains($0) }
+    return words.contains {
+      ["history", "hx", "h/o", "prior", "previous", "past", "pmh"].contains($0)
+    }
   }
 }

@@ -66,7 +66,8 @@ struct WeightTable: Sendable {
     var used: [(key: UInt32, weights: [Int8])] = []
     for (index, key) in keys.enumerated() {
       let rounded = (0..<width).map { Int8((weights[index * width + $0] / scale).rounded()) }
-      if rounded.contains(where: { $0 != 0 }) { used.append((key, rounded)) }
+      // Weights near nothing change no answer.
+      if rounded.contains(where: { abs(Int($0)) > 1 }) { used.append((key, rounded)) }
     }
     var capacity = 64
     while capacity * 3 < used.count * 4 { capacity *= 2 }

@@ -82,7 +82,8 @@ struct AttributeScan {
   /// A number alone is a dose right behind the drug's name, or right before a route or a frequency.
   private func standsForDose(_ start: Int, _ end: Int) -> Bool {
     if start > 0, prescription.isSymbol(start - 1, "#") { return false }
-    let isBehindDrug = drugs.contains { $0.upperBound == start } && prescription.lexemes[start].isSpaced
+    let isBehindDrug =
+      drugs.contains { $0.upperBound == start } && prescription.lexemes[start].isSpaced
     if prescription.frequency(end) != nil || isRoute(end) {
       return isBehindDrug || start == 0 || prescription.lexemes[start].isSpaced
     }

@@ -29,7 +29,7 @@ struct AttributeLinker {
   }
 
   private func form(of dose: AttributeCandidate) -> AttributeCandidate? {
-    guard let noun = dose.noun,
+    guard let noun = dose.noun, !prescription.isWord(noun, Self.shares),
       let match = prescription.words.forms.match(prescription.codes, at: noun, limit: noun + 1)
     else { return nil }
     return AttributeCandidate(
@@ -41,7 +41,10 @@ struct AttributeLinker {
     var place = candidates[index].lexemes.lowerBound - 1
     var steps = 0
     while place >= 0, steps < 6 {
-      if prescription.isWord(place, Self.from) { return goesTo(candidates[index].lexemes.upperBound) }
+      if prescription.isWord(place, Self.from) {
+        return prescription.isWord(place - 1, Self.change)
+          || goesTo(candidates[index].lexemes.upperBound)
+      }
       guard candidates.contains(where: { $0.lexemes.contains(place) }) else { return false }
       place -= 1
       steps += 1
@@ -78,13 +81,24 @@ struct AttributeLinker {
     let gap = loose(candidate.lexemes.upperBound..<drugs[next].lowerBound)
     let hasOf = gap.contains { prescription.isWord($0, Self.of) }
     let others = gap.filter { !prescription.isWord($0, Self.glue) }.count
-    guard others <= (hasOf ? 2 : 0), gap.allSatisfy({ !isBreak($0) }) else { return false }
+    let most = hasOf ? 2 : candidate.sort == .strength && isLoose(candidate, previous) ? 1 : 0
+    guard others <= most, gap.allSatisfy({ !isBreak($0) }) else { return false }
     if candidate.kind == .form && !hasOf { return previous == nil && others == 0 }
     guard let previous else { return true }
     let back = loose(drugs[previous].upperBound..<candidate.lexemes.lowerBound)
     if hasOf { return true }
     return !back.isEmpty
       && back.contains { isBreak($0) || prescription.isWord($0, Self.breaks) || isPlain($0) }
+  }
+
+  /// At least two words stand between the drug before and the candidate.
+  private func isLoose(_ candidate: AttributeCandidate, _ previous: Int?) -> Bool {
+    guard let previous else { return true }
+    let back =
+      drugs[previous]
+      .upperBound..<max(
+        drugs[previous].upperBound, candidate.lexemes.lowerBound)
+    return loose(back).filter(isPlain).count >= 2
   }
 
   private func follows(_ index: Int, _ drug: Int) -> Bool {
@@ -125,9 +139,12 @@ struct AttributeLinker {
     for rival in rivals {
       let other = candidates[rival]
       if candidate.sort == .words, other.sort == .strength { return false }
-      guard distance(other, drug) < distance(candidate, drug), other.sort != .words else { continue }
+      guard distance(other, drug) < distance(candidate, drug), other.sort != .words else {
+        continue
+      }
       switch candidate.kind {
       case .dose:
+        if isShare(other) || isShare(candidate) { return false }
         if candidate.sort != other.sort || !isApart(rival, index, own) { return false }
       case .form: return false
       case .route, .frequency, .duration:
@@ -143,6 +160,12 @@ struct AttributeLinker {
     return after >= 0 ? after : drugs[drug].lowerBound - place.upperBound
   }
 
+  /// "1%", "1:100,000": beside it the volume is left out.
+  private func isShare(_ candidate: AttributeCandidate) -> Bool {
+    prescription.isSymbol(candidate.lexemes.upperBound - 1, "%")
+      || candidate.normal?.contains(":") == true
+  }
+
   private func isApart(_ a: Int, _ b: Int, _ own: [Int]) -> Bool {
     let between = own.filter { $0 > min(a, b) && $0 < max(a, b) }
     return between.contains { candidates[$0].kind != .form }
@@ -153,6 +176,8 @@ struct AttributeLinker {
     own.contains { $0 > min(a, b) && $0 < max(a, b) && candidates[$0].kind == .dose }
   }
 
+  private static let shares = WordSet("puff puffs cap caps drop drops dose doses spray sprays")
+  private static let change = WordSet("up down")
   private static let from = WordSet("from")
   private static let to = WordSet("to")
   private static let of = WordSet("of")

@@ -26,11 +26,18 @@ extension Prescription {
     var end = amount.end
     if isSymbol(end, "%") { return (end + 1, "\(amount.normal)%", .strength) }
     if amount.normal.contains(":") { return (end, amount.normal, .strength) }
-    if isSymbol(end, "-"), !(end < limit && lexemes[end].isSpaced), unitName(end + 1, withCounts: false) != nil
+    if isSymbol(end, "-"), !(end < limit && lexemes[end].isSpaced),
+      unitName(end + 1, withCounts: false) != nil
     {
       end += 1
     }
     while isWord(end, Self.more) { end += 1 }
+    // "125 per 5 mL"
+    if isWord(end, Self.perWord), let volume = self.amount(end + 1),
+      let unit = unitName(volume.end, withCounts: false)
+    {
+      return (unit.end, "\(amount.normal)/\(volume.normal) \(unit.name)", .strength)
+    }
     let isPair = amount.normal.contains("/") && amount.normal.count > 3
     guard let unit = unitName(end, withCounts: !isPair) else {
       return (amount.end, amount.normal, .bare)
@@ -41,12 +48,9 @@ extension Prescription {
     while end < limit, isSymbol(end, "/") || isSymbol(end, "-") || isWord(end, Self.joint),
       let next = self.amount(end + 1), let second = unitName(next.end, withCounts: false)
     {
-      normal += "\(isSymbol(end, "/") ? "/" : isSymbol(end, "-") ? "-" : " ")\(next.normal) \(second.name)"
+      normal +=
+        "\(isSymbol(end, "/") ? "/" : isSymbol(end, "-") ? "-" : " ")\(next.normal) \(second.name)"
       end = second.end
-    }
-    if isWord(end, Self.of), let share = self.amount(end + 1) {
-      if isSymbol(share.end, "%") { return (share.end + 1, "\(normal) of \(share.normal)%", .strength) }
-      if share.normal.contains(":") { return (share.end, "\(normal) of \(share.normal)", .strength) }
     }
     if let rate = rate(end) {
       normal += rate.normal
@@ -56,12 +60,12 @@ extension Prescription {
   }
 
   /// "mg", "tablets", with "/kg/day" behind it.
-  private func unitName(_ index: Int, withCounts: Bool) -> (end: Int, name: String, isCount: Bool)? {
+  private func unitName(_ index: Int, withCounts: Bool) -> (end: Int, name: String, isCount: Bool)?
+  {
     guard index < limit, lexemes[index].kind != .number else { return nil }
     if let unit = words.units[codes[index]] {
       var end = index + 1
       var name = unit
-      if isSymbol(end, "."), !(lexemes[end].isSpaced), !endsSentence(end) { end += 1 }
       while isSymbol(end, "/"), end + 1 < limit, lexemes[end + 1].kind == .word,
         isWord(end + 1, Self.denominators)
       {
@@ -72,10 +76,6 @@ extension Prescription {
     }
     guard withCounts, let noun = words.counted[codes[index]] else { return nil }
     return (index + 1, noun, true)
-  }
-
-  private func endsSentence(_ index: Int) -> Bool {
-    index + 1 >= limit || Byte.isUpper(bytes[Int(lexemes[index + 1].range.lower)])
   }
 
   /// "per hour", "an hour", "/kg".
@@ -99,7 +99,7 @@ extension Prescription {
         || isSymbol(index, "%"))
   }
 
-  private static let of = WordSet("of")
+  private static let perWord = WordSet("per")
   private static let article = WordSet("a an")
   private static let more = WordSet("more full")
   private static let joint = WordSet("in to of")

@@ -44,10 +44,14 @@ extension Prescription {
   private static let total = WordSet("total within times")
   private static let cross = WordSet("x")
   private static let fillers = WordSet(
-    "a an another the next additional about approximately at least up to total of no less than period around more course last past just only another roughly maximum")
+    "a an another the next additional about approximately at least up to total of no less than period around more course last past just only another roughly maximum"
+  )
   private static let more = WordSet("more additional further full of")
   private static let course = WordSet("course total")
-  private static let behind = WordSet("ago later prior before earlier after apart old history from post postop postoperatively")
-  private static let front = WordSet("in after within until than between from every each q past last per day age days previous next about by on post")
+  private static let behind = WordSet(
+    "ago later prior before earlier after apart old history from post postop postoperatively")
+  private static let front = WordSet(
+    "in after within until than between from every each q past last per day age days previous next about by on post"
+  )
   private static let age = WordSet("old")
 }

@@ -142,6 +142,7 @@ extension Prescription {
       end = next + 1
       days += 1
     }
+    guard days > 1 || isWord(start, Self.on) else { return nil }
     return (end, "\(days) per week")
   }
 

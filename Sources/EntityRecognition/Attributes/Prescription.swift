@@ -54,6 +54,8 @@ struct Prescription {
       normal += "\(joint)\(digits(end + 1))"
       end += 2
     }
+    // A date with a clock time or a row of fractions is no amount.
+    if normal.contains("/"), normal.contains(":") { return nil }
     if isWord(end, .and), isWord(end + 1, .half) || isWord(end + 2, .half) {
       end += isWord(end + 1, .half) ? 2 : 3
       normal += ".5"
