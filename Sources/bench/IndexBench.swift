@@ -156,18 +156,27 @@ struct IndexBench: Command {
     let index = try IndexReader(path) { ConceptLexicon.linked.lookup($0).map { $0.id } }
     for query in queries { _ = try answer(query, index) }
     var times: [String: [Double]] = [:]
+    var processor: [Double] = []
+    var spent: [String: [Double]] = [:]
     for _ in 0..<3 {
       for query in queries {
-        let start = Stopwatch.now
+        let (start, begun) = (Stopwatch.now, Stopwatch.threadTime)
         _ = try answer(query, index)
+        processor.append((Stopwatch.threadTime - begun) * 1000)
         times[query.kind, default: []].append((Stopwatch.now - start) * 1000)
+        spent[query.kind, default: []].append(processor.last!)
       }
     }
-    var table = TableText(header: ["kind", "p50 ms", "p95 ms", "max ms"])
+    var table = TableText(header: [
+      "kind", "p50 ms", "p95 ms", "max ms", "processor p50", "p95", "max",
+    ])
     for kind in IndexQueries.kinds {
-      if let row = times[kind] { table.rows.append([kind] + Self.quantiles(row)) }
+      if let row = times[kind] {
+        table.rows.append([kind] + Self.quantiles(row) + Self.quantiles(spent[kind]!))
+      }
     }
-    table.rows.append(["all"] + Self.quantiles(times.values.flatMap { $0 }))
+    table.rows.append(
+      ["all"] + Self.quantiles(times.values.flatMap { $0 }) + Self.quantiles(processor))
     for line in table.lines(style: Style(isTerminal: false)) { print(line) }
   }
 

@@ -6,6 +6,9 @@ enum Stopwatch {
   /// Seconds since some moment.
   static var now: Double { read(CLOCK_MONOTONIC) }
 
+  /// Seconds that the processor has worked for this thread: what other work on the machine does not count in.
+  static var threadTime: Double { read(CLOCK_THREAD_CPUTIME_ID) }
+
   private static func read(_ clock: clockid_t) -> Double {
     var time = timespec()
     clock_gettime(clock, &time)

@@ -51,9 +51,8 @@ public struct IndexCheck {
       guard let note = try index.storedNote(row: rows.integer(0)) else { continue }
       notes += 1
       if Self.digest(note) != note.sha256 { problem = "the text of note \(note.id) was changed" }
-      let found = try index.entities(of: note.row)
-      entities += found.count
-      for entity in found where !(try index.stands(entity, in: note)) {
+      entities += try index.entities(of: note.row).count
+      if let entity = try index.misplaced(in: note) {
         problem =
           "note \(note.id): the entity at bytes \(entity.range.lower) to \(entity.range.upper)"
           + " is not what stands there"

@@ -18,13 +18,21 @@ extension IndexReader {
     return failures
   }
 
-  /// True when the words of an entity's mention are those of the text at its place.
-  func stands(_ entity: StoredEntity, in note: StoredNote) throws(StoreError) -> Bool {
-    guard note.text.range.contains(entity.range) else { return false }
+  /// The first entity of a note whose mention has other words than the text at its place; nil when all agree.
+  func misplaced(in note: StoredNote) throws(StoreError) -> StoredEntity? {
+    let found = try entities(of: note.row)
+    guard !found.isEmpty else { return nil }
+    let tokens = breaker.tokens(of: note.text, in: note.body)
+    let text = TokenizedText(note.text, tokens: tokens, sentences: [])
     let statement = try database.prepare("SELECT words FROM mention WHERE row = ?")
-    statement.bind(1, entity.mention)
-    guard try statement.step() else { return false }
-    return statement.text(0) == folded(note.text[entity.range])
+    for entity in found {
+      statement.bind(1, entity.mention)
+      guard note.text.range.contains(entity.range), try statement.step(),
+        statement.text(0) == folder.words(at: entity.range, of: text)
+      else { return entity }
+      statement.reset()
+    }
+    return nil
   }
 
   /// The id of a note whose words in the pages are not as many as its row says; nil when all are.

@@ -63,16 +63,18 @@ public final class NotePreparer {
       entities: annotated.entities, feedback: reading.feedback, vector: reading.vector,
       columns: columns,
       words: counts.reduce(0, +), sectionWords: sectionWords,
-      mentions: annotated.entities.map { mention($0.range, annotated.text) })
+      mentions: annotated.entities.map { folder.words(at: $0.range, of: annotated.text) })
   }
+}
 
+extension WordFolder {
   /// The folded words of a range, joined by blanks.
-  private func mention(_ range: TextRange, _ text: TokenizedText) -> String {
+  func words(at range: TextRange, of text: TokenizedText) -> String {
     var words: [UInt8] = []
     text.text.bytes.withUnsafeBufferPointer { bytes in
       for token in text.tokens[text.tokenIndices(in: range)] where token.kind.isIndexed {
         if !words.isEmpty { words.append(0x20) }
-        folder.append(UnsafeBufferPointer(rebasing: bytes[token.range.indices]), to: &words)
+        append(UnsafeBufferPointer(rebasing: bytes[token.range.indices]), to: &words)
       }
     }
     return String(decoding: words, as: UTF8.self)
