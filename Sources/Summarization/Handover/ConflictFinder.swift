@@ -23,7 +23,11 @@ struct ConflictFinder {
     if let conflict = allergyConflict() { found.append(conflict) }
     if let conflict = codeConflict() { found.append(conflict) }
     if let side = sides.conflict { found.append(side) }
-    if found.count < 2, let conflict = drugConflict() { found.append(conflict) }
+    if let conflict = weightBearingConflict() { found.append(conflict) }
+    if let (about, passages) = DrugConflicts(history).pair {
+      if found.count < 2, let conflict = conflict(about, passages) { found.append(conflict) }
+    }
+    if found.count < 2, let conflict = alcoholConflict() { found.append(conflict) }
     return Array(found.prefix(Self.most))
   }
 
@@ -38,11 +42,31 @@ struct ConflictFinder {
   // MARK: allergies
 
   private func allergyConflict() -> Conflict? {
+    if let (entry, removal) = removedEntry() {
+      return conflict("allergy: entry to be removed", [entry, removal])
+    }
     if let pair = reactionPair() { return conflict("allergy: reaction", [pair.0, pair.1]) }
     guard let denial = allergies.denials.first, let named = firstNamed() else { return nil }
     var passages = [denial, named]
     if let last = allergies.denials.last, last != denial { passages.append(last) }
     return conflict("allergy: known against none known", passages)
+  }
+
+  /// An allergy that one note enters and a later one takes back.
+  private func removedEntry() -> (Int, Int)? {
+    let withdrawn = history.cues.set("stop")
+    for later in allergies.named.reversed() {
+      let passage = history.passages[later]
+      guard passage.has(withdrawn), passage.lower.contains("remove"), !passage.isStale else {
+        continue
+      }
+      let entry = allergies.named.first {
+        let other = history.passages[$0]
+        return other.source.note < passage.source.note && !other.drugs.isDisjoint(with: passage.drugs)
+      }
+      if let entry { return (entry, later) }
+    }
+    return nil
   }
 
   private func firstNamed() -> Int? {
@@ -79,6 +103,44 @@ struct ConflictFinder {
     return b.words.contains { names.contains($0) && $0.utf8.count > 4 }
   }
 
+  // MARK: function and habits
+
+  /// Full weight bearing in one note, less in another.
+  private func weightBearingConflict() -> Conflict? {
+    let full = first { $0.words.contains("wbat") || $0.lower.contains("as tolerated") }
+    let less = first { passage in
+      ["toe-touch", "ttwb", "nwb", "non-weight", "non weight bearing"].contains {
+        PhraseSearch.contains($0, passage.lower)
+      }
+    }
+    guard let full, let less else { return nil }
+    return conflict("weight bearing", [full, less])
+  }
+
+  /// Alcohol denied in one note, reported in another.
+  private func alcoholConflict() -> Conflict? {
+    func speaks(_ passage: Passage) -> Bool {
+      ["alcohol", "etoh", "drinks", "drinking", "beers", "wine", "vodka", "drink"].contains {
+        passage.words.contains($0)
+      }
+    }
+    let denies = ["denies", "no alcohol", "no etoh", "does not drink", "nondrinker"]
+    let denial = first { passage in
+      speaks(passage) && denies.contains { PhraseSearch.contains($0, passage.lower) }
+    }
+    let report = first { passage in
+      speaks(passage) && passage.figures.contains(.number) && !passage.isOfFamily
+        && !denies.contains { PhraseSearch.contains($0, passage.lower) }
+        && ["nightly", "daily", "every", "per", "week", "day"].contains { passage.words.contains($0) }
+    }
+    guard let denial, let report else { return nil }
+    return conflict("alcohol", [denial, report])
+  }
+
+  private func first(_ isWanted: (Passage) -> Bool) -> Int? {
+    history.passages.firstIndex(where: isWanted)
+  }
+
   // MARK: code status
 
   private func codeConflict() -> Conflict? {
@@ -104,22 +166,4 @@ struct ConflictFinder {
     return (opens ? 2 : 0) + (says ? 1 : 0)
   }
 
-  // MARK: drugs
-
-  /// A copied list that has a drug which was stopped before.
-  private func drugConflict() -> Conflict? {
-    var stops: [String: Int] = [:]
-    for (index, events) in history.events.enumerated() where !history.passages[index].isStale {
-      for (drug, event) in events where event == .stopped { stops[drug] = index }
-    }
-    for (index, passage) in history.passages.enumerated().reversed() where passage.isStale {
-      for drug in passage.drugs.sorted() {
-        guard history.events[index][drug] == .mentioned, let stop = stops[drug],
-          history.passages[stop].source.note < passage.source.note
-        else { continue }
-        return conflict("\(drug): stopped, but on a later list", [index, stop])
-      }
-    }
-    return nil
-  }
 }

@@ -40,18 +40,30 @@ struct SideConflicts {
   func isOverruled(_ passage: Int) -> Bool { overruled.contains(passage) }
 
   private mutating func read() {
-    let left = history.cues.set("left")
-    let right = history.cues.set("right")
     for (index, passage) in history.passages.enumerated() {
       let stems = Set(passage.words.compactMap(Self.stem))
       for stem in stems { spread[stem, default: 0] += 1 }
-      guard passage.has(left.union(right)), !passage.isOfFamily else { continue }
-      let side: Side =
-        passage.has(left) && passage.has(right) ? .both : passage.has(left) ? .left : .right
+      guard !passage.isOfFamily, let side = Self.side(passage.words) else { continue }
       mentions.append(
         Mention(passage: index, note: passage.source.note, side: side, stems: stems))
     }
   }
+
+  /// The side that a passage speaks of; the L of "4 L" is none.
+  private static func side(_ words: [String]) -> Side? {
+    var hasLeft = false
+    var hasRight = false
+    for (place, word) in words.enumerated() {
+      let before = place > 0 ? words[place - 1].utf8.last : nil
+      if word.utf8.count == 1, let before, before &- 0x30 < 10 { continue }
+      hasLeft = hasLeft || lefts.contains(word)
+      hasRight = hasRight || rights.contains(word)
+    }
+    return hasLeft ? (hasRight ? .both : .left) : hasRight ? .right : nil
+  }
+
+  private static let lefts: Set<String> = ["left", "l", "lt", "left-sided", "lle", "lue"]
+  private static let rights: Set<String> = ["right", "r", "rt", "right-sided", "rle", "rue"]
 
   /// The first five letters of a longer word; nil for figures, sides and short words.
   private static func stem(_ word: String) -> String? {
@@ -64,7 +76,7 @@ struct SideConflicts {
   private static let general: Set<String> = [
     "left", "right", "lower", "upper", "arm", "leg", "side", "sided", "with", "pain", "piv", "iv",
     "normal", "soft", "clear", "intact", "dressing", "report", "said", "says", "seen", "told",
-    "both", "skin", "edema", "new", "old", "small", "mild", "acute", "chronic", "placed",
+    "both", "skin", "edema", "hand", "line", "lines", "saline", "only", "site", "band", "new", "old", "small", "mild", "acute", "chronic", "placed",
   ]
 
   private func bestPair() -> Pair? {
@@ -73,6 +85,7 @@ struct SideConflicts {
     for a in mentions where a.side == .left {
       for b in mentions where b.side == .right && b.note != a.note {
         let topic = a.stems.intersection(b.stems)
+        guard !history.named[a.passage].isDisjoint(with: topic) else { continue }
         var score = topic.reduce(Float(0)) { $0 + rarity($1) }
         let isDisputed = !topic.isDisjoint(with: disputed)
         if isDisputed { score += 3 }
@@ -103,13 +116,21 @@ struct SideConflicts {
   private func sources(_ pair: Pair) -> [SourceSpan] {
     var passages = [pair.left.passage, pair.right.passage]
     for side in [Side.left, .right] {
-      let first = mentions.first {
+      let others = mentions.filter {
         $0.side == side && isOnTopic($0, pair) && !passages.contains($0.passage)
       }
-      if let first { passages.append(first.passage) }
+      let plainest = others.min { (plainness($0), $0.passage) < (plainness($1), $1.passage) }
+      if let plainest { passages.append(plainest.passage) }
     }
     return passages.map { history.passages[$0].source }
       .sorted { ($1.note, $1.range) < ($0.note, $0.range) }
+  }
+
+  /// 0 for a conclusion, 1 for another passage.
+  private func plainness(_ mention: Mention) -> Int {
+    let section = history.passages[mention.passage].section
+    let isConclusion = section == .impression || section == .postoperativeDiagnosis
+    return isConclusion || history.passages[mention.passage].lower.hasPrefix("impression") ? 0 : 1
   }
 
   /// Keeps the side that clearly more notes hold to; none when it is open.

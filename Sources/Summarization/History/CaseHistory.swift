@@ -10,6 +10,8 @@ package struct CaseHistory: Sendable {
   /// The conditions each passage states of the patient, and those it rules out.
   package private(set) var conditions: [Set<String>] = []
   package private(set) var exclusions: [Set<String>] = []
+  /// The first four letters of the words that name conditions, findings and procedures in each passage.
+  package private(set) var named: [Set<String>] = []
   /// What a later or surer passage overruled.
   package private(set) var isSuperseded: [Bool] = []
   let cues: CueTable
@@ -48,6 +50,9 @@ package struct CaseHistory: Sendable {
         stated.insert(name)
       }
     }
+    let names = inside.filter { $0.type != .drug && $0.type != .test }
+      .flatMap { Words.content(Words.lowered(Array(note.note.text.bytes[$0.range.indices]))) }
+    named.append(Set(names.map { String($0.prefix(4)) }))
     conditions.append(stated)
     exclusions.append(excluded)
   }

@@ -75,3 +75,7 @@ package struct SalienceTrainer: Sendable {
 }
 
 func power(_ x: Float, _ y: Float) -> Float { powf(x, y) }
+
+extension Float {
+  var logarithm: Float { logf(self) }
+}

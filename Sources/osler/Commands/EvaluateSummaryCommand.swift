@@ -14,6 +14,12 @@ struct EvaluateSummaryCommand: Command {
       Option("leave-one-out", "train on the other cases (of PATH and --with) before each"),
       Option("with", value: "PATH", repeats: true, "more cases to train on"),
       Option("show", "print what was missed and the pages"),
+      Option(
+        "descriptions", value: "TSV",
+        "score note lines instead: notes with a line on each, columns note and description"),
+      Option("texts", value: "DIR", "the texts of those notes, NOTE.txt each"),
+      Option("kept-back", value: "N", "how many of them to score; default 400"),
+      Option("lines", value: "FILE", "where to write the lines with their references (.ndjson)"),
       OutputForm.option([.table, .ndjson]),
     ],
     examples: [
@@ -26,10 +32,12 @@ struct EvaluateSummaryCommand: Command {
   private let words: Int
   private let isLeavingOut: Bool
   private let isShowing: Bool
+  private let described: DescribedInput?
   private let arguments: Arguments
 
   init(_ arguments: Arguments) throws(Misuse) {
-    guard !arguments.operands.isEmpty else {
+    described = try DescribedInput(arguments)
+    guard !arguments.operands.isEmpty || described != nil else {
       throw Misuse("`osler evaluate summary` needs a folder of cases")
     }
     paths = arguments.operands
@@ -42,6 +50,7 @@ struct EvaluateSummaryCommand: Command {
 
   func run() throws -> Outcome {
     var reading = CaseReading()
+    if let described { return try LineEvaluation(arguments).run(described, &reading) }
     let cases = try reading.cases(paths)
     let others = more.isEmpty ? [] : try reading.cases(more)
     let examples = isLeavingOut ? (cases + others).map { $0.examples() } : []

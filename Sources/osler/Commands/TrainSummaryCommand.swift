@@ -8,7 +8,14 @@ import TensorCore
 struct TrainSummaryCommand: Command {
   static let spec = CommandSpec(
     "train summary", "train the salience of sentences on cases with facts", operands: "PATH...",
-    options: [Option("output", value: "FILE", "where to write the weights (.safetensors)")],
+    options: [
+      Option("output", value: "FILE", "where to write the weights (.safetensors)"),
+      Option(
+        "descriptions", value: "TSV", "notes with a line on each: columns note and description"),
+      Option("texts", value: "DIR", "the texts of those notes, NOTE.txt each"),
+      Option("epochs", value: "N", "passes over the described notes; default 6"),
+      Option("kept-back", value: "N", "described notes that are kept for evaluation; default 400"),
+    ],
     examples: [
       .init("osler train summary corpora/notes --output models/summary.safetensors", "new weights")
     ],
@@ -16,6 +23,8 @@ struct TrainSummaryCommand: Command {
 
   private let paths: [String]
   private let output: String
+  private let described: DescribedInput?
+  private let epochs: Int
 
   init(_ arguments: Arguments) throws(Misuse) {
     guard !arguments.operands.isEmpty, let output = arguments.text("output") else {
@@ -23,6 +32,8 @@ struct TrainSummaryCommand: Command {
     }
     paths = arguments.operands
     self.output = output
+    described = try DescribedInput(arguments)
+    epochs = try arguments.integer("epochs", standard: 6)
   }
 
   func run() throws -> Outcome {
@@ -33,8 +44,21 @@ struct TrainSummaryCommand: Command {
     var writer = WeightFile.Writer(
       kind: "summary", metadata: ["card": "\(cases.count) cases, \(examples.count) passages"])
     model.store(in: &writer)
+    if let line = try described.map({ try train($0, &reading) }) ?? NoteLine.linked {
+      line.store(in: &writer)
+    }
     try writer.write(to: output)
     Words.say("\(examples.count) passages of \(cases.count) cases; weights in \(output)")
     return .done
+  }
+
+  private func train(_ input: DescribedInput, _ reading: inout CaseReading) throws -> NoteLine {
+    let notes = try input.notes(&reading)
+    let (train, _) = DescribedNote.split(notes, keptBack: input.keptBack)
+    var trainer = LineTrainer()
+    trainer.epochs = epochs
+    return trainer.train(train) { epoch, loss in
+      Words.say("described notes, epoch \(epoch + 1) of \(epochs): loss \(loss)")
+    }
   }
 }
