@@ -28,13 +28,9 @@ do {
     try AssertionForge(paths).crossValidate(5, listing: words.contains("--errors"))
   default:
     print("forge rules                    compiles lexicons/words.rules to models/words.brk")
-<<<<<<< HEAD
     print("forge lexicon                  compiles the concepts of lexicons/ to models/lexicon.bin")
-    print("forge assertion PATH...        trains models/assertion.bin on brat folders and NegEx tables")
-=======
     print(
       "forge assertion PATH...        trains models/assertion.bin on brat folders and NegEx tables")
->>>>>>> assertion
     print("forge assertion-folds PATH...  measures the same training by five folds")
   }
 } catch {
