@@ -22,6 +22,7 @@ struct Osler {
       EvaluateEntitiesCommand.self,
       EvaluateSentimentCommand.self,
       EvaluateSummaryCommand.self,
+      EvaluateTransferCommand.self,
       EvaluateVectorsCommand.self,
       LexiconCheckCommand.self,
       LexiconImportCommand.self,

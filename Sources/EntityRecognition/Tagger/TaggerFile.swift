@@ -11,8 +11,8 @@ public struct TrainedTagger: Sendable {
   public let usesLexicon: Bool
   /// The name of the word vectors it was trained on.
   public let vectors: String
-  /// Score thresholds and other figures that belong to the weights.
-  public let calibration: [Float]
+  /// The share that is right at evenly spaced raw probabilities from 0 to 1; empty when it was never measured.
+  public var calibration: [Float]
 
   static let kind = "osler-tagger"
 

@@ -45,10 +45,12 @@ public struct EvenVectors: WordVectorSource {
 public enum VectorChoice {
   public static let linked = "clinical"
   public static let none = "none"
+  public static let random = "random"
 
-  /// The vectors of that name: `clinical` and `general` are linked in, `none` is empty, all else is a file.
+  /// The vectors of that name: `clinical` is linked in, `none` is empty, `random` means nothing, all else is a file.
   public static func source(_ name: String) throws -> any WordVectorSource {
     if name == none { return NoVectors() }
+    if name == random { return RandomVectors() }
     guard let file = LinkedFile("models/vectors-\(name).safetensors") else {
       return EvenVectors(try WordVectors(name))
     }

@@ -76,16 +76,19 @@ struct TrainEntitiesCommand: Command {
     run.usesLexicon = lexicon != nil
     let vectors = try VectorChoice.source(vectorName)
     run.vectorName = vectorName
-    let validate = check.isEmpty ? nil : { Self.score($0, check, vectors) }
+    let validate = check.isEmpty ? nil : { TaggerScore.labels($0, check, vectors) }
     let report = { (who: String, progress: TrainingProgress) in
       if progress.isEpochEnd { Words.say("\(who) \(progress.line)") }
     }
-    let tagger =
+    var tagger =
       unlabelled.isEmpty
       ? try run.train(notes, vectors: vectors, validate: validate) { report("tagger", $0) }
       : try run.train(
         notes, unlabelled: try Self.plain(unlabelled, lexicon), teachers: teachers,
         vectors: vectors, validate: validate, report: report)
+    if !check.isEmpty {
+      tagger.calibration = Calibration.points(TaggerScore.judged(tagger, check, vectors))
+    }
     try tagger.write(to: output, as: .float16)
     return .done
   }
@@ -98,24 +101,5 @@ struct TrainEntitiesCommand: Command {
       notes.append(GoldNote(note: try result.get(), entities: [], mentions: []))
     }
     return GoldInput.tagged(notes, lexicon: lexicon)
-  }
-
-  private static func score(
-    _ trained: TrainedTagger, _ notes: [TaggedNote], _ vectors: any WordVectorSource
-  ) -> Double {
-    var tagger = EntityTagger(trained, vectors: vectors)
-    var counts = Counts()
-    for note in notes {
-      let spans = tagger.tag(note.text, note.sections, lexicon: note.lexicon)
-      let found = spans.map {
-        let first = note.text.tokens[$0.tokens.lowerBound].range
-        let last = note.text.tokens[$0.tokens.upperBound - 1].range
-        return Mention(first.union(last), trained.tags.labels[$0.label])
-      }
-      let wanted = note.mentions.filter { trained.tags.labels.contains($0.label) }
-        .map { Mention($0.range, $0.label) }
-      counts += MentionScore.micro(MentionScore(wanted: wanted, predicted: found).exact)
-    }
-    return counts.f1 ?? 0
   }
 }
