@@ -116,7 +116,7 @@ let package = Package(
     tests("Console"),
     tests("RecordStore"),
     tests("RecordIndex", "RecordStore", "ClinicalRecord", "ClinicalText", "Lexicon"),
-    tests("SentimentAnalysis", "ClinicalText"),
+    tests("SentimentAnalysis", "ClinicalRecord", "ClinicalText"),
     tests("Embeddings", "ClinicalText", "TensorCore", "Files"),
     .testTarget(
       name: "CommandLineTests", dependencies: ["Trials", "Files"], swiftSettings: strict),
