@@ -116,7 +116,7 @@ let package = Package(
     tests("Console"),
     tests("RecordStore"),
     tests("RecordIndex", "RecordStore", "ClinicalRecord", "ClinicalText", "Lexicon"),
-    tests("SentimentAnalysis", "ClinicalText"),
+    tests("SentimentAnalysis", "ClinicalText", "ClinicalRecord"),
     tests("Embeddings", "ClinicalText", "TensorCore", "Files"),
     tests("EntityRecognition", "ClinicalRecord", "ClinicalText"),
     .testTarget(

@@ -78,6 +78,10 @@ static const unsigned char words_brk[] __attribute__((aligned(64))) = {
 #embed "../../models/words.brk"
 };
 
+static const unsigned char sentiment_model[] = {
+#embed "../../models/sentiment.safetensors"
+};
+
 static const struct {
   const char *name;
   const unsigned char *bytes;
@@ -91,6 +95,7 @@ static const struct {
     {"lexicons/routes.tsv", routes, sizeof routes},
     {"lexicons/sections.tsv", sections, sizeof sections},
     {"lexicons/sentence-words.tsv", sentence_words, sizeof sentence_words},
+    {"models/sentiment.safetensors", sentiment_model, sizeof sentiment_model},
     {"lexicons/sentiment.tsv", sentiment, sizeof sentiment},
     {"lexicons/slashed.tsv", slashed, sizeof slashed},
     {"lexicons/units.tsv", units, sizeof units},

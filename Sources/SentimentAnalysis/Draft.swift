@@ -20,6 +20,11 @@ struct Draft: Sendable {
     guard let verdict else { return }
     let share = reading.isNothing ? 0.8 : weighing.ruleShare
     for star in 0..<5 { shares[star] = share * shares[star] + (1 - share) * verdict.shares[star] }
+    shares[2] *= weighing.middle
+    shares[3] *= weighing.lean
+    shares[4] *= weighing.lean
+    let total = shares.reduce(0, +)
+    for star in 0..<5 { shares[star] /= total }
   }
 
   // MARK: aspects

@@ -19,6 +19,15 @@ public struct FeedbackRow: Sendable {
   /// Nil when the set does not say.
   public var opinions: [Opinion]?
 
+  public init(
+    comment: Comment, voice: String? = nil, stars: Int? = nil, opinions: [Opinion]? = nil
+  ) {
+    self.comment = comment
+    self.voice = voice
+    self.stars = stars
+    self.opinions = opinions
+  }
+
   /// The rows of an NDJSON file or of all such files of a folder.
   ///
   /// Understands our own rows and two common kinds: `rating` from 1 to 10 with `benefits`, `side_effects` and

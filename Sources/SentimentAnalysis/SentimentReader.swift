@@ -1,4 +1,5 @@
 import ClinicalText
+import TensorCore
 
 /// Reads how satisfied comments are, about what, and which words say so.
 ///
@@ -8,9 +9,10 @@ public struct SentimentReader: ~Copyable {
   /// Comments that go through the networks together.
   public static let batch = 64
 
-  private let breaker = WordBreaker()
-  private let lexicon = OpinionLexicon.linked
-  private let rules = RuleReader()
+  let breaker = WordBreaker()
+  let splitter = SentenceSplitter()
+  let lexicon = OpinionLexicon.linked
+  let rules = RuleReader()
   private let model: SentimentModel?
   /// Whether to look for the words that carry the verdict, which takes most of the time.
   public var wantsEvidence = true
@@ -28,7 +30,8 @@ public struct SentimentReader: ~Copyable {
     var start = 0
     while start < comments.count {
       let end = min(start + Self.batch, comments.count)
-      readBatch(comments[start..<end], into: &result)
+      // Batches are too small to share between threads.
+      Workers.alone { readBatch(comments[start..<end], into: &result) }
       start = end
     }
     return result
@@ -56,12 +59,14 @@ public struct SentimentReader: ~Copyable {
   }
 
   /// Lets the networks read all drafts that have words, and blends.
-  private func judge(_ drafts: inout [Draft], _ model: SentimentModel) {
+  private func judge(
+    _ drafts: inout [Draft], _ model: SentimentModel, withAspects: Bool = true
+  ) {
     let places = drafts.indices.filter { !drafts[$0].words.words.isEmpty }
     let encodings = places.map {
       CommentEncoding(drafts[$0].words, drafts[$0].reading, model.words)
     }
-    for (place, verdict) in zip(places, model.read(encodings)) {
+    for (place, verdict) in zip(places, model.read(encodings, withAspects: withAspects)) {
       drafts[place].verdict = verdict
       drafts[place].blend(model.weighing)
     }
@@ -79,7 +84,7 @@ public struct SentimentReader: ~Copyable {
         owners.append((number, range))
       }
     }
-    judge(&variants, model)
+    judge(&variants, model, withAspects: false)
     var result = [[Evidence]](repeating: [], count: drafts.count)
     for (owner, variant) in zip(owners, variants) {
       let fall =

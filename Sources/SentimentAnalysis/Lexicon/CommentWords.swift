@@ -169,7 +169,7 @@ struct CommentWords: Sendable {
       if words[first].length > 1 {
         coveredUntil = max(coveredUntil, first + Int(words[first].length))
         words[first].kinds.formIntersection(
-          TermKinds.values.union([.contrast, .nothing, .ender, .wish, .firmWish]))
+          TermKinds.values.union([.contrast, .nothing, .ender, .wish, .firmWish, .experience]))
       }
       if cueNode >= 0 {
         let start = Int32(cues.count)

@@ -16,6 +16,8 @@ struct TermKinds: OptionSet, Sendable {
   static let firmWish = TermKinds(rawValue: 2048)
   static let nothing = TermKinds(rawValue: 4096)
   static let filler = TermKinds(rawValue: 8192)
+  static let reason = TermKinds(rawValue: 16384)
+  static let experience = TermKinds(rawValue: 32768)
 
   /// Kinds that give a phrase a worth of its own, so that its words count no more.
   static let values: TermKinds = [.opinion, .symptom, .neutral, .emoji]
@@ -24,7 +26,7 @@ struct TermKinds: OptionSet, Sendable {
     ("opinion", .opinion), ("symptom", .symptom), ("neutral", .neutral), ("emoji", .emoji),
     ("negator", .negator), ("booster", .booster), ("damper", .damper), ("contrast", .contrast),
     ("ender", .ender), ("context", .context), ("wish", .wish), ("nothing", .nothing),
-    ("filler", .filler),
+    ("filler", .filler), ("reason", .reason), ("experience", .experience),
   ]
 
   init(rawValue: UInt16) { self.rawValue = rawValue }

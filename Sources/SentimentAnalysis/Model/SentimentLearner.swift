@@ -30,6 +30,16 @@ struct SentimentLearner: Trainable {
     var hidden: Float = 0.3
     var aspectLoss: Float = 0.3
     var wordLoss: Float = 1.0
+    var starLoss: Float = 1
+
+    /// For networks whose aspects count, not their stars.
+    static var aspects: Rates {
+      var rates = Rates()
+      rates.aspectLoss = 1
+      rates.wordLoss = 3
+      rates.starLoss = 0.3
+      return rates
+    }
   }
 
   mutating func visit(_ path: String, _ body: (String, inout Matrix) -> Void) {
@@ -51,11 +61,11 @@ struct SentimentLearner: Trainable {
     var words = Matrix(rows: input.batch.rows, columns: SentimentNet.wordOutputs)
     for (number, example) in examples.enumerated() {
       if let stars = example.stars {
-        sum += Self.crossEntropy(output.verdicts, number, 0, stars, 1, &verdicts)
+        sum += Self.crossEntropy(output.verdicts, number, 0, stars, rates.starLoss, &verdicts)
       }
       if let polarity = example.polarity {
         let target = (0..<3).map { $0 == polarity ? Float(0.94) : 0.03 }
-        sum += Self.crossEntropy(output.verdicts, number, 5, target, 1, &verdicts)
+        sum += Self.crossEntropy(output.verdicts, number, 5, target, rates.starLoss, &verdicts)
       }
       if let known = example.aspects {
         for aspect in 0..<Aspect.count {

@@ -6,9 +6,12 @@ import TensorCore
 /// Trains a sentiment model on rows whose stars and aspects are known.
 public struct SentimentTraining: Sendable {
   public struct Settings: Sendable {
-    /// Networks that are averaged.
-    public var nets = 2
-    public var epochs = 14
+    /// Networks that tell the stars and are averaged, and the rounds of their training.
+    public var nets = 1
+    public var epochs = 12
+    /// Networks that tell the aspects and are averaged, and the rounds of their training.
+    public var aspectNets = 1
+    public var aspectEpochs = 40
     public var batch = 32
     public var rate: Float = 0.002
     public var seed: UInt64 = 1
@@ -31,28 +34,33 @@ public struct SentimentTraining: Sendable {
     _ rows: [FeedbackRow], heldOut: [FeedbackRow], report: (String) -> Void
   ) throws(WeightFileError) -> SentimentModel {
     let examples = rows.compactMap(example)
-    var model = SentimentModel(words: vectors, nets: [], weighing: .init())
+    let longer = examples + joined(rows).compactMap(example)
+    var model = SentimentModel(words: vectors, nets: [], aspectNets: [], weighing: .init())
     for number in 0..<settings.nets {
-      model.nets.append(try net(number, examples, heldOut, report))
+      model.nets.append(try net(number, settings.epochs, .init(), longer, heldOut, report))
+    }
+    for number in 0..<settings.aspectNets {
+      model.aspectNets.append(
+        try net(100 + number, settings.aspectEpochs, .aspects, examples, heldOut, report))
     }
     calibrate(&model, heldOut)
     return model
   }
 
   private func net(
-    _ number: Int, _ examples: [LearningExample], _ heldOut: [FeedbackRow],
-    _ report: (String) -> Void
+    _ number: Int, _ epochs: Int, _ rates: SentimentLearner.Rates, _ examples: [LearningExample],
+    _ heldOut: [FeedbackRow], _ report: (String) -> Void
   ) throws(WeightFileError) -> SentimentNet {
     var random = SplitMix64(seed: settings.seed &+ UInt64(number) &* 7919)
     var shape = SentimentNet.Shape()
     shape.dimensions = vectors.dimensions
     let learner = SentimentLearner(
-      net: SentimentNet(shape, using: &random), vectors: vectors.vectors)
-    let steps = settings.epochs * ((examples.count + settings.batch - 1) / settings.batch)
+      net: SentimentNet(shape, using: &random), vectors: vectors.vectors, rates: rates)
+    let steps = epochs * ((examples.count + settings.batch - 1) / settings.batch)
     var optimizer = Optimizer.adamW(rate: settings.rate, decay: 0.02)
     optimizer.largestNorm = 2
     var plan = Trainer<SentimentLearner>.Settings()
-    plan.epochs = settings.epochs
+    plan.epochs = epochs
     plan.batch = settings.batch
     plan.seed = settings.seed &+ UInt64(number)
     plan.averaging = 0.99
@@ -65,7 +73,8 @@ public struct SentimentTraining: Sendable {
       examples,
       validate: { learner in
         epoch += 1
-        let model = SentimentModel(words: vectors, nets: [learner.net], weighing: .init())
+        let model = SentimentModel(
+          words: vectors, nets: [learner.net], aspectNets: [learner.net], weighing: .init())
         let score = score(model, heldOut, ruleShare: 0)
         return [
           Metric("epoch", epoch), Metric("three", score.accuracy), Metric("f1", score.macroF1),
@@ -90,27 +99,58 @@ public struct SentimentTraining: Sendable {
     return score
   }
 
-  /// Finds the temperature whose probabilities fit the held-out rows best, and each aspect's threshold.
+  /// Finds which temperature and threshold fit the held-out rows best.
   private func calibrate(_ model: inout SentimentModel, _ rows: [FeedbackRow]) {
     guard !rows.isEmpty else { return }
-    var best = (error: Double.infinity, temperature: Float(1))
-    for step in 0..<12 {
-      model.weighing.temperature = 0.6 + 0.1 * Float(step)
-      let error = score(model, rows, ruleShare: model.weighing.ruleShare).calibrationError
-      if error < best.error { best = (error, model.weighing.temperature) }
+    let share = model.weighing.ruleShare
+    model.weighing.temperature = Self.best(of: (0..<12).map { 0.5 + 0.1 * Float($0) }) {
+      model.weighing.temperature = $0
+      return -score(model, rows, ruleShare: share).calibrationError
     }
-    model.weighing.temperature = best.temperature
-    var bestF1 = (value: 0.0, threshold: Float(0.5))
-    for step in 0..<13 {
-      let threshold = 0.2 + 0.04 * Float(step)
-      model.weighing.thresholds = Array(repeating: threshold, count: Aspect.count)
-      let value = score(model, rows, ruleShare: 0).aspectF1
-      if value > bestF1.value { bestF1 = (value, threshold) }
+    let threshold = Self.best(of: (0..<16).map { 0.08 + 0.03 * Float($0) }) {
+      model.weighing.thresholds = Array(repeating: $0, count: Aspect.count)
+      return score(model, rows, ruleShare: share).aspectF1
     }
-    model.weighing.thresholds = Array(repeating: bestF1.threshold, count: Aspect.count)
+    model.weighing.thresholds = Array(repeating: threshold, count: Aspect.count)
+  }
+
+  /// The value whose figure is highest.
+  private static func best(of values: [Float], _ figure: (Float) -> Double) -> Float {
+    var best = (figure: -Double.infinity, value: values[0])
+    for value in values {
+      let figure = figure(value)
+      if figure > best.figure { best = (figure, value) }
+    }
+    return best.value
   }
 
   // MARK: examples
+
+  /// Longer comments, each made of two to five of about the same stars, so that length says nothing.
+  private func joined(_ rows: [FeedbackRow]) -> [FeedbackRow] {
+    var random = SplitMix64(seed: settings.seed ^ 0x6A6F_696E)
+    let groups = (1...5).map { stars in rows.filter { $0.stars == stars } }
+    var result: [FeedbackRow] = []
+    for _ in 0..<(rows.count * 2 / 5) {
+      let stars = 1 + random.below(5)
+      let question = rows[random.below(rows.count)].comment.question
+      let texts = (0..<(2 + random.below(4))).compactMap { _ -> String? in
+        let near = min(5, max(1, stars + (random.below(4) == 0 ? random.below(3) - 1 : 0)))
+        guard !groups[near - 1].isEmpty else { return nil }
+        let row = groups[near - 1][random.below(groups[near - 1].count)]
+        guard QuestionKind(row.comment.question) == .open else { return nil }
+        return row.comment.text[row.comment.text.range]
+      }
+      guard texts.count > 1 else { continue }
+      let kept = QuestionKind(question) == .open ? question : nil
+      result.append(
+        FeedbackRow(
+          comment: Comment(
+            texts.joined(separator: random.below(2) == 0 ? " " : "\n"), question: kept),
+          stars: stars))
+    }
+    return result
+  }
 
   private func example(_ row: FeedbackRow) -> LearningExample? {
     let words = CommentWords(row.comment.text, breaker.breaker, OpinionLexicon.linked)

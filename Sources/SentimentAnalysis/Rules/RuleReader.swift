@@ -1,4 +1,5 @@
 import ClinicalText
+import Glibc
 
 /// Reads opinions by lexicon and rules alone: negation, strength, contrast, wishes, ended symptoms, results of tests,
 /// and questions that turn the meaning. The model builds on it, and without a model it is the whole reading.
@@ -58,10 +59,13 @@ struct RuleReader: Sendable {
     if word.kinds.contains(.symptom), !word.kinds.contains(.opinion) {
       let ended = hasEnder(near: place, in: clause, comment)
       value = ended ? -value * (isNegated ? -0.8 : 1.1) : isNegated ? -value * 0.9 : value
+      if value < 0, isReason(before: place, in: clause, comment) { value *= 0.25 }
     } else {
       value *= strength(before: place, in: clause, comment)
       if isNegated { value *= value > 0 ? -0.65 : -0.5 }
-      if value > 0, isWished(at: place, in: clause, comment, question) { value *= -0.5 }
+      if value > 0, word.length < 3, isWished(at: place, in: clause, comment, question) {
+        value *= -0.5
+      }
     }
     if word.isShouted, !comment.isAllShouted { value *= 1.15 }
     return value
@@ -117,6 +121,12 @@ struct RuleReader: Sendable {
     return false
   }
 
+  /// "I take it for my migraines": a symptom that is only why something was done.
+  private func isReason(before place: Int, in clause: Range<Int>, _ comment: CommentWords) -> Bool {
+    let near = max(clause.lowerBound, place - 4)..<place
+    return near.contains { comment.words[$0].kinds.contains(.reason) }
+  }
+
   /// "The staff should be friendlier": praise that is only wished for.
   private func isWished(
     at place: Int, in clause: Range<Int>, _ comment: CommentWords, _ question: QuestionKind
@@ -136,10 +146,18 @@ struct RuleReader: Sendable {
       weights[number] *= 1.25
       weights[number - 1] *= 0.75
     }
-    for (number, sum) in reading.clauses.enumerated() {
-      let value = sum * weights[number] * (comment.exclamations > 0 ? 1.1 : 1)
-      if value > 0 { reading.good += value } else { reading.bad -= value }
+    var symptoms = Array(repeating: Float(0), count: reading.clauses.count)
+    for event in reading.events where event.isSymptom && event.value < 0 {
+      symptoms[Int(comment.words[event.words.lowerBound].clause)] += event.value
     }
+    var listed: Float = 0
+    for (number, sum) in reading.clauses.enumerated() {
+      let value = (sum - symptoms[number]) * weights[number] * (comment.exclamations > 0 ? 1.1 : 1)
+      if value > 0 { reading.good += value } else { reading.bad -= value }
+      listed -= symptoms[number] * weights[number]
+    }
+    // A list of ten side effects is not ten times as bad as one.
+    reading.bad += 2 * logf(1 + listed / 2)
     guard !reading.isNothing else { return }
     if Self.opensWithNothing(comment) {
       if reading.question == .praise { reading.bad += 2 } else { reading.good += 2 }

@@ -11,10 +11,12 @@ enum RuleVerdict {
       shares: shares, aspects: aspects, evidence: evidence(words, reading, shares))
   }
 
-  /// The probability of each number of stars: a bell around the place of the polarity, flat when nothing was found.
+  /// The probability of each number of stars: a bell around the place of the polarity, flat when nothing was found and
+  /// when good and bad were found alike, since few who tell of both give just three stars.
   static func shares(_ reading: RuleReading) -> [Float] {
     let found = reading.good + reading.bad + (reading.isNothing ? 3 : 0)
-    let width: Float = 0.75 + 1.2 / (1 + found)
+    let mixed = 2 * min(reading.good, reading.bad) / (found + 2)
+    let width: Float = 0.75 + 1.2 / (1 + found) + 0.8 * mixed
     let centre = 3 + 2.1 * reading.polarity
     let heights = (1...5).map { expf(-powf(Float($0) - centre, 2) / (2 * width * width)) }
     let sum = heights.reduce(0, +)

@@ -12,8 +12,10 @@ struct TrainSentimentCommand: Command {
       Option("train", value: "PATH", "NDJSON rows: text, stars, aspects, voice, question"),
       Option("vectors", value: "FILE", "word vectors of `osler vectors train`"),
       Option("output", value: "FILE", "where the model goes"),
-      Option("nets", value: "N", "networks that are averaged; default 2"),
-      Option("epochs", value: "N", "rounds over the rows; default 14"),
+      Option("nets", value: "N", "networks for the stars, averaged; default 1"),
+      Option("epochs", value: "N", "their rounds over the rows; default 12"),
+      Option("aspect-nets", value: "N", "networks for the aspects, averaged; default 1"),
+      Option("aspect-epochs", value: "N", "their rounds over the rows; default 40"),
       Option("seed", value: "N", "the seed of all draws; default 1"),
       Option("words", value: "N", "frequent words whose vectors are kept; default 12000"),
     ],
@@ -36,6 +38,8 @@ struct TrainSentimentCommand: Command {
     words = try arguments.integer("words", standard: 12000)
     settings.nets = try arguments.integer("nets", standard: settings.nets)
     settings.epochs = try arguments.integer("epochs", standard: settings.epochs)
+    settings.aspectNets = try arguments.integer("aspect-nets", standard: settings.aspectNets)
+    settings.aspectEpochs = try arguments.integer("aspect-epochs", standard: settings.aspectEpochs)
     settings.seed = UInt64(try arguments.integer("seed", standard: 1))
   }
 
