@@ -80,3 +80,39 @@ import Testing
     }
   }
 }
+
+@Suite struct LexiconUnionTests {
+  private func union() -> ConceptLexicon {
+    var own = LexiconBuilder()
+    own.add(
+      Concept(id: "own-edema", name: "edema", type: .disease, codes: [Code(.local, "E1", "edema")]))
+    own.add(Concept(id: "own-hip", name: "left hip fracture of a skier", type: .disease))
+    return ConceptLexicon([ConceptLexicon(own), SmallLexicon().lexicon])
+  }
+
+  @Test func theEarlierLexiconCountsAndTheMentionKeepsItsQualifiers() {
+    let lexicon = union()
+    var matcher = ConceptMatcher(lexicon)
+    var matches: [ConceptMatch] = []
+    let text = SmallLexicon.tokenized(
+      "severe edema of the leg, left hip fracture of a skier, x-ray")
+    matcher.match(text, into: &matches)
+    #expect(matches.compactMap { $0.concept.map(lexicon.id) } == ["own-edema", "own-hip", "x-ray"])
+    #expect(
+      matches.map { SmallLexicon.words(text, $0.tokens) } == [
+        "severe edema of the leg", "left hip fracture of a skier", "x-ray",
+      ])
+  }
+
+  @Test func numbersRunOverAllLexicons() {
+    let lexicon = union()
+    #expect(lexicon.count == 2 + SmallLexicon().lexicon.count)
+    #expect(lexicon.lookup("edema").map(\.id) == ["own-edema", "edema"])
+    #expect(lexicon.number(ofID: "aspirin").map(lexicon.name) == "aspirin")
+    var finder = CodeFinder(lexicon)
+    let found = finder.codes(for: "edema", type: .finding)
+    #expect(found?.codes.first?.system == .local)
+    let aspirin = finder.codes(for: "aspirin", type: .drug)
+    #expect(aspirin?.codes.first?.code == "B01AC06")
+  }
+}

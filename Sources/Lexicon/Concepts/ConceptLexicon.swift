@@ -4,7 +4,9 @@ import Files
 
 /// Concepts with their names and codes, and the automaton that finds their names in text.
 public struct ConceptLexicon: Sendable {
-  let image: LexiconImage
+  let images: [LexiconImage]
+  /// The number of each image's first concept.
+  let bases: [Int]
 
   /// The lexicon that is linked into the program.
   public static let linked: ConceptLexicon = {
@@ -21,38 +23,65 @@ public struct ConceptLexicon: Sendable {
       throw FileError(
         "read", path, reason: "it is no compiled lexicon; `osler lexicon import` makes one")
     }
-    self.image = image
+    self.init(image: image)
   }
 
-  init(image: LexiconImage) { self.image = image }
+  init(image: LexiconImage) {
+    images = [image]
+    bases = [0]
+  }
+
+  /// Several lexicons as one; where they name the same words, the earlier one counts.
+  public init(_ lexicons: [ConceptLexicon]) {
+    images = lexicons.flatMap(\.images)
+    var next = 0
+    bases = images.map { image in
+      defer { next += image.conceptCount }
+      return next
+    }
+  }
 
   /// The lexicon that a builder has gathered.
   package init(_ builder: consuming LexiconBuilder) {
-    self.image = LexiconImage(copying: builder.image())!
+    self.init(image: LexiconImage(copying: builder.image())!)
   }
 
   /// The number of concepts.
-  public var count: Int { image.conceptCount }
+  public var count: Int { images.reduce(0) { $0 + $1.conceptCount } }
 
   /// The number of names of all concepts.
-  public var termCount: Int { image.terms.count }
+  public var termCount: Int { images.reduce(0) { $0 + $1.terms.count } }
 
   /// All concepts, in the order of their numbers.
   public var concepts: some RandomAccessCollection<Concept> {
     (0..<count).lazy.map { concept($0) }
   }
 
-  /// The type of the concept with that number.
-  public func type(_ number: Int) -> EntityType {
-    EntityType.allCases[Int(image.concepts[5 * number + 4])]
+  /// The image that holds a concept, and the concept's number there.
+  private func place(_ number: Int) -> (image: LexiconImage, number: Int) {
+    let index = (bases.lastIndex { $0 <= number })!
+    return (images[index], number - bases[index])
   }
 
-  public func id(_ number: Int) -> String { image.string(image.concepts[5 * number]) }
+  /// The type of the concept with that number.
+  public func type(_ number: Int) -> EntityType {
+    let (image, number) = place(number)
+    return EntityType.allCases[Int(image.concepts[5 * number + 4])]
+  }
 
-  public func name(_ number: Int) -> String { image.string(image.concepts[5 * number + 1]) }
+  public func id(_ number: Int) -> String {
+    let (image, number) = place(number)
+    return image.string(image.concepts[5 * number])
+  }
+
+  public func name(_ number: Int) -> String {
+    let (image, number) = place(number)
+    return image.string(image.concepts[5 * number + 1])
+  }
 
   /// The codes of the concept with that number, best first.
   public func codes(_ number: Int) -> [Code] {
+    let (image, number) = place(number)
     let range = Int(image.concepts[5 * number + 3])..<Int(image.concepts[5 * number + 8])
     return range.map { index in
       Code(
@@ -63,11 +92,9 @@ public struct ConceptLexicon: Sendable {
 
   /// The names of the concept with that number, the preferred one first.
   public func terms(_ number: Int) -> [String] {
-    termRange(number).map { image.string(image.terms[$0]) }
-  }
-
-  func termRange(_ number: Int) -> Range<Int> {
-    Int(image.concepts[5 * number + 2])..<Int(image.concepts[5 * number + 7])
+    let (image, number) = place(number)
+    let range = Int(image.concepts[5 * number + 2])..<Int(image.concepts[5 * number + 7])
+    return range.map { image.string(image.terms[$0]) }
   }
 
   /// The concept with that number.
@@ -79,15 +106,8 @@ public struct ConceptLexicon: Sendable {
 
   /// The number of the concept with that id, nil when there is none.
   public func number(ofID id: String) -> Int? {
-    let wanted = Array(id.utf8)
-    var low = 0
-    var high = image.byID.count
-    while low < high {
-      let middle = (low + high) / 2
-      let number = Int(image.byID[middle])
-      let found = image.bytes(image.concepts[5 * number])
-      if found.elementsEqual(wanted) { return number }
-      if found.lexicographicallyPrecedes(wanted) { low = middle + 1 } else { high = middle }
+    for (image, base) in zip(images, bases) {
+      if let number = image.number(ofID: Array(id.utf8)) { return base + number }
     }
     return nil
   }

@@ -168,6 +168,20 @@ final class LexiconImage: @unchecked Sendable {
     Sense(target: senses[3 * index], flags: senses[3 * index + 1], context: senses[3 * index + 2])
   }
 
+  /// The number of the concept with that id, nil when there is none.
+  func number(ofID id: [UInt8]) -> Int? {
+    var low = 0
+    var high = byID.count
+    while low < high {
+      let middle = (low + high) / 2
+      let number = Int(byID[middle])
+      let found = bytes(concepts[5 * number])
+      if found.elementsEqual(id) { return number }
+      if found.lexicographicallyPrecedes(id) { low = middle + 1 } else { high = middle }
+    }
+    return nil
+  }
+
   /// A hash of content words that does not know their order.
   static func bagHash(_ atoms: some Sequence<UInt32>) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325

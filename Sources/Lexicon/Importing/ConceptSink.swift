@@ -28,7 +28,12 @@ package struct ConceptSink: ~Copyable {
   /// Finishes the file.
   package consuming func commit() throws(FileError) {
     var file = file
-    if !isReadable { try file.write(builder.image()) }
+    if !isReadable {
+      let image = builder.image()
+      for start in stride(from: 0, to: image.count, by: 1 << 20) {
+        try file.write(image[start..<min(start + 1 << 20, image.count)])
+      }
+    }
     try file.commit()
   }
 }

@@ -14,8 +14,8 @@ struct SpanGrower {
   /// The type of the mention when the atom there is a head that ends it; nil when it is none.
   func head(_ index: Int, behind type: EntityType) -> EntityType? {
     let bits = modifiers[index]
-    guard bits & ConceptMatcher.head != 0 else { return nil }
-    let target = Int(bits >> ConceptMatcher.headShift & 7)
+    guard bits & ImageMatcher.head != 0 else { return nil }
+    let target = Int(bits >> ImageMatcher.headShift & 7)
     if target == LexiconBuilder.ofSite { return nil }
     if target == LexiconBuilder.sameType { return type == .drug ? nil : type }
     let next = EntityType.allCases[target]
@@ -24,7 +24,7 @@ struct SpanGrower {
 
   /// True when a qualifier among these atoms makes a finding of a test.
   func isAbnormal(_ range: Range<Int>) -> Bool {
-    range.contains { modifiers[$0] & ConceptMatcher.abnormal != 0 }
+    range.contains { modifiers[$0] & ImageMatcher.abnormal != 0 }
   }
 
   /// The mention around the atoms of a name, inside `limits`.
@@ -51,7 +51,7 @@ struct SpanGrower {
 
   /// Where a site begins that shares its head with the site at `lower`: "cervical, supraclavicular, or".
   private func shared(_ lower: Int, _ limit: Int) -> Int? {
-    guard modifiers[lower] & ConceptMatcher.site != 0 else { return nil }
+    guard modifiers[lower] & ImageMatcher.site != 0 else { return nil }
     var before = lower - 1
     if before > limit, Atom.isConjunction(ids[before]) {
       before -= 1
@@ -59,13 +59,13 @@ struct SpanGrower {
       return nil
     }
     if before > limit, ids[before] == Atom.comma { before -= 1 }
-    return before >= limit && modifiers[before] & ConceptMatcher.site != 0 ? before : nil
+    return before >= limit && modifiers[before] & ImageMatcher.site != 0 ? before : nil
   }
 
   /// Behind "type 2", "of the right hip", or behind "hip" itself for a test.
   private func upper(_ start: Int, _ type: EntityType, _ end: Int) -> Int {
     var start = start
-    while start < end, modifiers[start] & ConceptMatcher.behind != 0 { start += 1 }
+    while start < end, modifiers[start] & ImageMatcher.behind != 0 { start += 1 }
     var position = start
     if position < end, ids[position] == Atom.connector, shape[position] & AtomSequence.loose == 0 {
       position += 1
@@ -75,7 +75,7 @@ struct SpanGrower {
     var upper = start
     while position < end, isModifier(position) {
       position += 1
-      guard modifiers[position - 1] & ConceptMatcher.site != 0 else { continue }
+      guard modifiers[position - 1] & ImageMatcher.site != 0 else { continue }
       upper = position
       if position + 1 < end, Atom.isConjunction(ids[position]), isModifier(position + 1) {
         position += 1
@@ -85,6 +85,6 @@ struct SpanGrower {
   }
 
   private func isModifier(_ index: Int) -> Bool {
-    modifiers[index] & (ConceptMatcher.qualifier | ConceptMatcher.site) != 0
+    modifiers[index] & (ImageMatcher.qualifier | ImageMatcher.site) != 0
   }
 }
