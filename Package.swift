@@ -88,7 +88,7 @@ let package = Package(
       "Annotation", "EntityRecognition", "Evaluation", "Neural"),
     program(
       "bench", "TensorCore", "Neural", "CKernels", "COpenBLAS", "Console", "Files",
-      "ClinicalText", "ClinicalRecord", "Lexicon", "Trials"),
+      "ClinicalText", "ClinicalRecord", "Lexicon", "Trials", "Embeddings"),
     // Tests
     tests("Files"),
     tests("JSON"),
