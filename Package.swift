@@ -100,7 +100,7 @@ let package = Package(
     program(
       "bench", "TensorCore", "Neural", "CKernels", "COpenBLAS", "Console", "Files",
       "ClinicalText", "ClinicalRecord", "Lexicon", "Trials", "Annotation", "EntityRecognition",
-      "JSON", "RecordIndex", "RecordStore"),
+      "JSON", "RecordIndex", "RecordStore", "Embeddings"),
     // Tests
     tests("Files"),
     tests("JSON"),

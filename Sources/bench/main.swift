@@ -7,6 +7,7 @@ import Glibc
 var subjects: [any Subject.Type] {
   [
     TensorBench.self,
+    VectorBench.self,
     ResumeBench.self,
     CommandSubject<TextBench>.self,
     CommandSubject<LexiconBench>.self,
