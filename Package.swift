@@ -14,8 +14,10 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A Swift library target of this package.
-func room(_ name: String, _ dependencies: String...) -> Target {
-  .target(name: name, dependencies: dependencies.map { .byName(name: $0) }, swiftSettings: strict)
+func room(_ name: String, _ dependencies: String..., exclude: [String] = []) -> Target {
+  .target(
+    name: name, dependencies: dependencies.map { .byName(name: $0) }, exclude: exclude,
+    swiftSettings: strict)
 }
 
 /// A C target that links Debian's static archives, so that the program needs none of them at run time.
@@ -76,7 +78,7 @@ let package = Package(
       "TensorCore"),
     room(
       "RecordIndex", "Console", "RecordStore", "ClinicalRecord", "ClinicalText", "Lexicon",
-      "Files"),
+      "Files", exclude: ["README.md"]),
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
     room("Trials", "ClinicalText", "ClinicalRecord", "Lexicon"),
     room(
