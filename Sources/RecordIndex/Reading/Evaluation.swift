@@ -92,7 +92,11 @@ struct Evaluation {
     if terms.count == 1, terms[0].count == 1, binding.sections.isEmpty {
       postings = try search.counts(terms[0][0])
     } else {
-      var found = try terms.map { (phrase) throws(StoreError) in try search.phrase(phrase) }
+      var found: [PlacedPostings] = []
+      for phrase in terms {
+        let wanted = found.last.map { RowSet($0.rows, bound: bound) }
+        found.append(try search.phrase(phrase, among: wanted))
+      }
       if terms.count > 1 { found = [WordSearch.near(found, terms.map(\.count), distance)] }
       if binding.sections.isEmpty {
         postings = found[0].counts()
@@ -270,7 +274,7 @@ extension String {
 
 extension RowSet {
   /// The given rows.
-  init(_ rows: [Int32], bound: Int) {
+  init(_ rows: some Sequence<Int32>, bound: Int) {
     self.init(bound: bound)
     for row in rows { insert(Int(row)) }
   }

@@ -44,7 +44,7 @@ extension IndexReader {
       while try statement.step() {
         let row = statement.integer(0)
         guard row < sink.counts.count, sink.counts[row] == statement.integer(1),
-          lengths.codes[row] != 0
+          lengths.codes.holds(row)
         else { return statement.text(2) }
       }
       return nil

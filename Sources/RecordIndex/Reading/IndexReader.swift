@@ -73,10 +73,32 @@ public final class IndexReader {
   }
 }
 
+/// The lengths of all notes as bytes, in memory that does not move.
+// @unchecked: written while it is made only.
+final class LengthCodes: @unchecked Sendable {
+  private let bytes: UnsafeMutablePointer<UInt8>
+  let count: Int
+
+  init(_ codes: [UInt8]) {
+    count = codes.count
+    bytes = .allocate(capacity: max(1, codes.count))
+    for (row, code) in codes.enumerated() { (bytes + row).initialize(to: code) }
+  }
+
+  deinit { bytes.deallocate() }
+
+  /// The byte of a row; 0 where no note is.
+  @inline(__always)
+  subscript(row: Int) -> UInt8 { bytes[row] }
+
+  /// True when a note stands in the row.
+  @inline(__always)
+  func holds(_ row: Int) -> Bool { row >= 0 && row < count && bytes[row] != 0 }
+}
+
 /// The lengths of all notes, for ranking.
 struct NoteLengths {
-  /// A byte a row; 0 where no note is.
-  private(set) var codes: [UInt8] = []
+  private(set) var codes = LengthCodes([])
   private(set) var notes = 0
   private(set) var average: Float = 1
 
@@ -84,23 +106,25 @@ struct NoteLengths {
 
   init(_ database: borrowing Database) throws(StoreError) {
     let statement = try database.prepare("SELECT chunk, lengths FROM note_length ORDER BY chunk")
+    var bytes: [UInt8] = []
     while try statement.step() {
       let start = statement.integer(0) * LengthChunks.rows
-      codes.append(contentsOf: repeatElement(0, count: start - codes.count))
-      codes.append(contentsOf: statement.bytes(1))
+      bytes.append(contentsOf: repeatElement(0, count: max(0, start - bytes.count)))
+      bytes.append(contentsOf: statement.bytes(1))
     }
     var histogram = [Int](repeating: 0, count: 256)
-    for code in codes { histogram[Int(code)] += 1 }
-    notes = codes.count - histogram[0]
+    for code in bytes { histogram[Int(code)] += 1 }
+    notes = bytes.count - histogram[0]
     var sum: Float = 0
     for code in 1..<256 { sum += Float(histogram[code]) * LengthChunks.words[code] }
     if notes > 0 { average = max(1, sum / Float(notes)) }
+    codes = LengthCodes(bytes)
   }
 
   /// All rows that hold a note.
   var all: RowSet {
     var rows = RowSet(bound: codes.count)
-    for (row, code) in codes.enumerated() where code != 0 { rows.insert(row) }
+    for row in 0..<codes.count where codes[row] != 0 { rows.insert(row) }
     return rows
   }
 }

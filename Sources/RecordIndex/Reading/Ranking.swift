@@ -25,13 +25,11 @@ struct Ranking {
     scores.withUnsafeMutableBufferPointer { scores in
       part.rows.withUnsafeBufferPointer { rows in
         part.weights.withUnsafeBufferPointer { weights in
-          lengths.codes.withUnsafeBufferPointer { codes in
-            norms.withUnsafeBufferPointer { norms in
-              for i in rows.indices {
-                let row = Int(rows[i])
-                let frequency = Float(weights[i]) * 0.5
-                scores[row] += weight * frequency / (frequency + norms[Int(codes[row])])
-              }
+          norms.withUnsafeBufferPointer { norms in
+            for i in rows.indices {
+              let row = Int(rows[i])
+              let frequency = Float(weights[i]) * 0.5
+              scores[row] += weight * frequency / (frequency + norms[Int(lengths.codes[row])])
             }
           }
         }

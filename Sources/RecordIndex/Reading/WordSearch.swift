@@ -38,8 +38,9 @@ struct WordSearch {
   /// The notes with a word.
   func counts(_ term: SearchTerm) throws(StoreError) -> Postings {
     var sink = CountingSink(lengths: index.lengths.codes)
+    defer { sink.free() }
     try index.words.scan(term.word, prefix: term.isPrefix, into: &sink)
-    return sink.postings.merged(bound: index.lengths.codes.count)
+    return sink.postings().merged(bound: index.lengths.codes.count)
   }
 
   /// The notes with any of some mentions that hold in one of some ways.
@@ -57,33 +58,42 @@ struct WordSearch {
       }
     }
     var sink = CountingSink(lengths: index.lengths.codes)
+    defer { sink.free() }
     for (word, isPrefix) in words.sorted(by: { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }) {
       try index.facts.scan(Array(word.utf8), prefix: isPrefix, into: &sink)
     }
-    return sink.postings.merged(bound: index.lengths.codes.count)
+    return sink.postings().merged(bound: index.lengths.codes.count)
   }
 
-  /// The notes with words that follow each other, and where the first of them stands.
-  func phrase(_ terms: [SearchTerm]) throws(StoreError) -> PlacedPostings {
-    var result: PlacedPostings?
-    for (offset, term) in terms.enumerated() {
-      var sink = PlacingSink(lengths: index.lengths.codes)
-      try index.words.scan(term.word, prefix: term.isPrefix, into: &sink)
-      let found = sink.postings.merged()
-      result = result.map { Self.follow($0, found, by: Int32(offset)) } ?? found
-    }
-    return result ?? PlacedPostings()
-  }
-
-  /// The places of `first` that have a place of `second` exactly `offset` words later.
-  private static func follow(_ first: PlacedPostings, _ second: PlacedPostings, by offset: Int32)
+  /// The notes with words that follow each other, and where the first of them stands; of `wanted` notes only.
+  func phrase(_ terms: [SearchTerm], among wanted: RowSet? = nil) throws(StoreError)
     -> PlacedPostings
   {
+    // The longest word is most likely the rarest: the others are looked for in its notes alone.
+    let order = terms.indices.sorted { terms[$0].word.count > terms[$1].word.count }
+    var result: PlacedPostings?
+    for place in order {
+      let bound = index.lengths.codes.count
+      let rows = result.map { RowSet($0.rows, bound: bound) } ?? wanted
+      var sink = PlacingSink(lengths: index.lengths.codes, offset: place, among: rows)
+      let scan = Swift.Result { () throws(StoreError) in
+        try index.words.scan(terms[place].word, prefix: terms[place].isPrefix, into: &sink)
+      }
+      let found = sink.postings().merged()
+      try scan.get()
+      result = result.map { Self.both($0, found) } ?? found
+    }
+    return result ?? PlacingSink(lengths: index.lengths.codes).postings()
+  }
+
+  /// The places that stand in both lists.
+  private static func both(_ first: PlacedPostings, _ second: PlacedPostings) -> PlacedPostings {
     join(first, second) { a, b, places in
-      var j = b.startIndex
+      var j = 0
       for place in a {
-        while j < b.endIndex, b[j] < place + offset { j += 1 }
-        if j < b.endIndex, b[j] == place + offset { places.append(place) }
+        while j < b.count, b[j] < place { j += 1 }
+        guard j < b.count else { return }
+        if b[j] == place { places.append(place) }
       }
     }
   }
@@ -96,43 +106,48 @@ struct WordSearch {
       let ahead = Int32(lengths[i - 1] + distance)
       let behind = Int32(lengths[i] + distance)
       result = join(result, phrases[i]) { a, b, places in
-        var low = a.startIndex
+        var low = 0
         for place in b {
-          while low < a.endIndex, a[low] < place - ahead { low += 1 }
-          guard low < a.endIndex, a[low] <= place + behind, a[low] >> 28 == place >> 28 else {
-            continue
-          }
-          places.append(place)
+          while low < a.count, a[low] < place - ahead { low += 1 }
+          guard low < a.count else { return }
+          if a[low] <= place + behind, a[low] >> 28 == place >> 28 { places.append(place) }
         }
       }
     }
     return result
   }
 
+  private typealias Places = UnsafeBufferPointer<Int32>
+
   /// Joins two lists row by row; rows for which `body` gives no place are left out.
+  @inline(__always)
   private static func join(
     _ first: PlacedPostings, _ second: PlacedPostings,
-    _ body: (ArraySlice<Int32>, ArraySlice<Int32>, inout [Int32]) -> Void
+    _ body: (Places, Places, inout GrowingMemory<Int32>) -> Void
   ) -> PlacedPostings {
-    var result = PlacedPostings()
-    var i = 0
-    var j = 0
-    while i < first.rows.count, j < second.rows.count {
-      if first.rows[i] < second.rows[j] {
+    var rows = GrowingMemory<Int32>()
+    var starts = GrowingMemory<Int32>()
+    var places = GrowingMemory<Int32>()
+    starts.append(0)
+    let (a, b) = (first.rows, second.rows)
+    var (i, j) = (0, 0)
+    while i < a.count, j < b.count {
+      if a[i] < b[j] {
         i += 1
-      } else if first.rows[i] > second.rows[j] {
+      } else if a[i] > b[j] {
         j += 1
       } else {
-        body(first.places(at: i), second.places(at: j), &result.places)
-        if result.places.count > Int(result.starts.last!) {
-          result.rows.append(first.rows[i])
-          result.starts.append(Int32(result.places.count))
+        let begun = places.count
+        body(first.places(at: i), second.places(at: j), &places)
+        if places.count > begun {
+          rows.append(a[i])
+          starts.append(Int32(places.count))
         }
         i += 1
         j += 1
       }
     }
-    return result
+    return PlacedPostings(rows: rows, starts: starts, places: places)
   }
 
   /// The notes that have one of the places inside a section of some kinds.
@@ -165,7 +180,7 @@ struct WordSearch {
 extension Postings {
   /// Ascending rows, each once: those of several terms or segments come in runs.
   consuming func merged(bound: Int) -> Postings {
-    guard !rows.isStrictlyAscending else { return self }
+    guard !rows.withUnsafeBufferPointer({ $0.isStrictlyAscending }) else { return self }
     var sums = [UInt16](repeating: 0, count: bound)
     for (row, weight) in zip(rows, weights) {
       sums[Int(row)] = UInt16(min(UInt32(sums[Int(row)]) + UInt32(weight), 60_000))
@@ -183,7 +198,7 @@ extension PlacedPostings {
   /// The counts by the columns' weights.
   func counts() -> Postings {
     var result = Postings()
-    result.rows = rows
+    result.rows = Array(rows)
     result.weights = rows.indices.map { index in
       var weight = 0
       for place in places(at: index) { weight += Int(WordColumn.weights[Self.column(place)] * 2) }
@@ -193,37 +208,32 @@ extension PlacedPostings {
   }
 
   /// Ascending rows with ascending places, each once.
-  consuming func merged() -> PlacedPostings {
+  func merged() -> PlacedPostings {
     guard !rows.isStrictlyAscending else { return self }
-    var result = PlacedPostings()
-    var last: Int32 = -1
+    var rowList = GrowingMemory<Int32>()
+    var starts = GrowingMemory<Int32>()
+    var all = GrowingMemory<Int32>()
+    starts.append(0)
     let order = rows.indices.sorted { (rows[$0], $0) < (rows[$1], $1) }
-    var run: [Int32] = []
-    func close(_ result: inout PlacedPostings) {
-      guard last >= 0 else { return }
-      run.sort()
-      result.rows.append(last)
-      result.places.append(contentsOf: run)
-      result.starts.append(Int32(result.places.count))
-      run.removeAll(keepingCapacity: true)
-    }
-    for index in order {
-      if rows[index] != last {
-        close(&result)
-        last = rows[index]
+    var next = 0
+    while next < order.count {
+      let row = rows[order[next]]
+      var run: [Int32] = []
+      while next < order.count, rows[order[next]] == row {
+        run += places(at: order[next])
+        next += 1
       }
-      run.append(contentsOf: places(at: index))
+      for place in run.sorted() { all.append(place) }
+      rowList.append(row)
+      starts.append(Int32(all.count))
     }
-    close(&result)
-    return result
+    return PlacedPostings(rows: rowList, starts: starts, places: all)
   }
 }
 
-extension [Int32] {
+extension UnsafeBufferPointer<Int32> {
   var isStrictlyAscending: Bool {
-    withUnsafeBufferPointer { values in
-      for i in 1..<Swift.max(1, values.count) where values[i] <= values[i - 1] { return false }
-      return true
-    }
+    for i in 1..<Swift.max(1, count) where self[i] <= self[i - 1] { return false }
+    return true
   }
 }
