@@ -89,6 +89,7 @@ let package = Package(
     tests("Neural", "TensorCore", "Files"),
     tests("TensorCore", "CKernels", "Files", "JSON"),
     tests("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
+    tests("Summarization", "ClinicalText", "ClinicalRecord", "Lexicon", "JSON"),
     tests("Annotation"),
   ]
 )
