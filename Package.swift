@@ -119,6 +119,7 @@ let package = Package(
     tests("SentimentAnalysis", "ClinicalText", "ClinicalRecord"),
     tests("Embeddings", "ClinicalText", "TensorCore", "Files"),
     tests("EntityRecognition", "ClinicalRecord", "ClinicalText"),
+    tests("Summarization", "ClinicalText", "ClinicalRecord", "Lexicon", "JSON"),
     .testTarget(
       name: "CommandLineTests", dependencies: ["Trials", "Files"], swiftSettings: strict),
   ]

@@ -9,10 +9,12 @@ import Summarization
 /// Scores note lines against descriptions, beside the note's first thirty words.
 struct LineEvaluation {
   private let file: String?
+  private let weights: SummaryWeights
   private let form: (Bool) -> OutputForm
 
   init(_ arguments: Arguments) {
     file = arguments.text("lines")
+    weights = SummaryWeights(arguments)
     form = { OutputForm(arguments, isTerminal: $0) }
   }
 
@@ -32,9 +34,7 @@ struct LineEvaluation {
   }
 
   func run(_ described: DescribedInput, _ reading: inout CaseReading) throws -> Outcome {
-    guard let writer = NoteLine.linked else {
-      throw Failure("no weights of note lines are linked: train them with `osler train summary`")
-    }
+    let writer = try weights.noteLine()
     let (_, test) = DescribedNote.split(
       try described.notes(&reading), keptBack: described.keptBack)
     var ours = Sum()

@@ -1,4 +1,5 @@
 import ClinicalRecord
+import ClinicalText
 
 /// Makes a handover from one patient's notes.
 public struct HandoverBuilder: Sendable {
@@ -33,8 +34,9 @@ public struct HandoverBuilder: Sendable {
     }
     let (chosen, omitted) = selector.select(
       history, candidates: candidates, probabilities: probabilities,
-      required: required(history, candidates, probabilities, code, allergies), words: words)
-    let statements = chosen.map { statement($0, history) }.sorted {
+      required: required(history, candidates, probabilities, code, allergies), words: words - lineWords(history))
+    let lines = history.notes.count == 1 ? noteLine(history.notes[0]) : []
+    let statements = (lines + chosen.map { statement($0, history) }).sorted {
       (place($0.part), $0.sources[0].note, $0.sources[0].range)
         < (place($1.part), $1.sources[0].note, $1.sources[0].range)
     }
@@ -95,6 +97,21 @@ public struct HandoverBuilder: Sendable {
       required.append((current.passage, .situationAwareness))
     }
     return required
+  }
+
+  /// Room for the line of a single note.
+  private func lineWords(_ history: CaseHistory) -> Int {
+    history.notes.count == 1 ? min(words, NoteSentences.mostWords) : 0
+  }
+
+  /// What a single note is about, as one statement for each sentence.
+  private func noteLine(_ note: AnnotatedNote) -> [Statement] {
+    guard words >= NoteSentences.mostWords, let line = NoteLine.linked else { return [] }
+    return line.ranges(of: note).map {
+      Statement(
+        .patientSummary, PhraseSearch.single(note.note.text[$0]),
+        sources: [SourceSpan(note: 0, range: $0)])
+    }
   }
 
   private func statement(_ choice: PassageSelector.Choice, _ history: CaseHistory) -> Statement {

@@ -133,11 +133,26 @@ struct SideConflicts {
     return isConclusion || history.passages[mention.passage].lower.hasPrefix("impression") ? 0 : 1
   }
 
+  /// How many notes hold to a side, twice for images, operations and conclusions; copies do not count.
+  private func votes(_ topic: [Mention], _ side: Side) -> Int {
+    var best: [Int: Int] = [:]
+    let results = history.cues.set("result")
+    for mention in topic where mention.side == side {
+      let passage = history.passages[mention.passage]
+      guard !passage.isStale, !passage.isRepeated else { continue }
+      let kind = history.notes[mention.note].note.kind?.lowercased() ?? ""
+      let isSure =
+        kind == "operative" || kind == "radiology" || passage.has(results) || plainness(mention) == 0
+      best[mention.note] = max(best[mention.note] ?? 0, isSure ? 2 : 1)
+    }
+    return best.values.reduce(0, +)
+  }
+
   /// Keeps the side that clearly more notes hold to; none when it is open.
   private mutating func overrule(_ pair: Pair) {
     let topic = mentions.filter { isOnTopic($0, pair) }
-    let left = Set(topic.filter { $0.side == .left }.map(\.note)).count
-    let right = Set(topic.filter { $0.side == .right }.map(\.note)).count
+    let left = votes(topic, .left)
+    let right = votes(topic, .right)
     let isOpen = max(left, right) < 2 * min(left, right)
     let isTold = topic.contains { $0.side == .both }
     for mention in topic where mention.side != .both {

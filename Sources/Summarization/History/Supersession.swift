@@ -82,7 +82,7 @@ struct Supersession {
 
   private func isContingent(_ passage: Passage) -> Bool {
     passage.drugs.count < 3 && passage.has(contingent)
-      || passage.figures.contains(.limit) || passage.has(plain)
+      || passage.figures.contains(.limit) && passage.has(contingent) || passage.has(plain)
   }
 
   private func isConditionOverruled(_ index: Int, _ excluded: Set<String>) -> Bool {

@@ -11,6 +11,7 @@ struct EvaluateSummaryCommand: Command {
     "evaluate summary", "score handovers against the facts of cases", operands: "PATH...",
     options: [
       Option("words", value: "N", "the most words of a page; default 450"),
+      Option("model", value: "FILE", "weights to use in place of the linked ones"),
       Option("leave-one-out", "train on the other cases (of PATH and --with) before each"),
       Option("with", value: "PATH", repeats: true, "more cases to train on"),
       Option("show", "print what was missed and the pages"),
@@ -89,10 +90,7 @@ struct EvaluateSummaryCommand: Command {
       trainer.rounds = Int(tuned("ROUNDS", 150))
       builder = HandoverBuilder(trainer.train(others))
     } else {
-      guard let linked = HandoverBuilder() else {
-        throw Failure("no weights are linked: train them with `osler train summary`")
-      }
-      builder = linked
+      builder = try SummaryWeights(arguments).builder()
     }
     builder.words = words
     builder.selector.lengthPower = tuned("LP", 0.7)

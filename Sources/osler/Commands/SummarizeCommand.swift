@@ -14,6 +14,7 @@ struct SummarizeCommand: Command {
       Option(
         "style", value: "STYLE", choices: HandoverStyle.allCases.map { $0.rawValue },
         "the layout of the page; default ipass"),
+      Option("model", value: "FILE", "weights to use in place of the linked ones"),
     ],
     examples: [
       .init("osler summarize corpora/notes/stroke --format markdown", "an I-PASS page"),
@@ -27,18 +28,18 @@ struct SummarizeCommand: Command {
   private let words: Int
   private let format: String?
   private let style: HandoverStyle
+  private let weights: SummaryWeights
 
   init(_ arguments: Arguments) throws(Misuse) {
     paths = arguments.operands
     words = try arguments.integer("words", standard: 450)
     format = arguments.text("format")
+    weights = SummaryWeights(arguments)
     style = arguments.text("style").flatMap { HandoverStyle(rawValue: $0) } ?? .ipass
   }
 
   func run() throws -> Outcome {
-    guard var builder = HandoverBuilder() else {
-      throw Failure("no weights are linked: train them with `osler train summary`")
-    }
+    var builder = try weights.builder()
     builder.words = words
     var reading = CaseReading()
     let (notes, failed) = reading.notes(paths)

@@ -1,0 +1,91 @@
+import ClinicalRecord
+import ClinicalText
+import Summarization
+import Testing
+
+@Suite struct HandoverTests {
+  private func handover(_ notes: [AnnotatedNote] = SampleNotes.stay, words: Int = 450) throws
+    -> Handover
+  {
+    var builder = try #require(HandoverBuilder())
+    builder.words = words
+    return builder.handover(of: notes)
+  }
+
+  private func texts(_ handover: Handover) -> [String] { handover.statements.map(\.text) }
+
+  @Test func ordersNotesByDateAndSaysTheSame() throws {
+    let forward = try handover()
+    let backward = try handover(SampleNotes.stay.reversed())
+    #expect(forward.notes.map(\.note.id) == ["n1", "n2", "n3"])
+    #expect(forward.statements == backward.statements)
+  }
+
+  @Test func aStoppedDrugIsNotStatedAsGiven() throws {
+    let texts = try texts(handover()).filter { $0.lowercased().contains("vancomycin") }
+    #expect(texts.allSatisfy { $0.contains("stopped") })
+    #expect(!texts.isEmpty)
+  }
+
+  @Test func theNewestCodeStatusCounts() throws {
+    let texts = try texts(handover())
+    #expect(texts.contains { $0.contains("DNR/DNI") })
+    #expect(!texts.contains { $0.contains("full code") })
+  }
+
+  @Test func aRelativesDiseaseNeverSurfaces() throws {
+    #expect(try !texts(handover()).contains { $0.contains("brother") })
+  }
+
+  @Test func aNamedAllergyReplacesNoneKnown() throws {
+    let page = try handover()
+    #expect(page.statements(of: .allergies).contains { $0.text.contains("amoxicillin") })
+    #expect(!texts(page).contains { $0.contains("NKDA") })
+  }
+
+  @Test func disagreementsAreShownWithBothPlacesNewestFirst() throws {
+    let page = try handover()
+    let abouts = page.conflicts.map(\.about)
+    #expect(abouts.contains { $0.hasPrefix("allergy") })
+    #expect(abouts.contains("code status"))
+    for conflict in page.conflicts {
+      #expect((2...4).contains(conflict.sources.count))
+      #expect(conflict.sources.map(\.note) == conflict.sources.map(\.note).sorted(by: >))
+    }
+  }
+
+  @Test(arguments: [1, 20, 60, 450]) func keepsWithinItsWords(words: Int) throws {
+    let page = try handover(words: words)
+    #expect(page.statements.reduce(0) { $0 + $1.words } <= words)
+    #expect(page.statements.allSatisfy { $0.words <= 40 })
+    for source in page.statements.flatMap(\.sources) {
+      let text = page.notes[source.note].note.text
+      #expect(text.scalars(source.range.upper) - text.scalars(source.range.lower) <= 300)
+    }
+  }
+
+  @Test func nothingToSayIsSaid() throws {
+    let none = try handover([])
+    #expect(none.statements.isEmpty)
+    #expect(none.notStated.contains(.illnessSeverity))
+    #expect(HandoverText.markdown(none).contains("No notes were given."))
+    let empty = try handover([SampleNotes.note("e", "2024-01-01", "progress", "\n")])
+    #expect(empty.statements.isEmpty)
+    #expect(HandoverText.markdown(empty).contains("Not stated in the notes."))
+  }
+
+  @Test func sbarHoldsTheSameStatements() throws {
+    let page = try handover()
+    let sbar = HandoverText.markdown(page, style: .sbar)
+    #expect(sbar.contains("## Recommendation"))
+    #expect(page.statements(of: .allergies).allSatisfy { sbar.contains($0.text.prefix(20)) })
+  }
+
+  @Test func thePageEscapesWhatNotesSay() throws {
+    let note = SampleNotes.note(
+      "x", "2024-01-01", "progress", "Plan\n- Stop <b>heparin</b> & call hematology today.\n")
+    let html = HandoverPage.html(try handover([note]))
+    #expect(!html.contains("<b>heparin"))
+    #expect(html.contains("&lt;b&gt;"))
+  }
+}
