@@ -61,10 +61,7 @@ public struct EntityReader: ~Copyable {
   private mutating func mentions(_ text: TokenizedText, _ sections: [Section]) -> [Entity] {
     guard tagger != nil else {
       matcher.match(text, sections: sections, into: &matches)
-      return matches.compactMap { match in
-        isHeading(text.tokens[match.tokens.lowerBound].range, sections)
-          ? nil : entity(match, text, sections)
-      }
+      return matches.map { entity($0, text, sections) }
     }
     matcher.match(text, sections: sections, into: &matches, marks: &marks)
     let spans = tagger!.tag(text, sections, lexicon: marks.map(LexiconMarker.numbers))
@@ -152,16 +149,6 @@ public struct EntityReader: ~Copyable {
       if sections[middle].range.lower <= offset { low = middle + 1 } else { high = middle }
     }
     return low > 0 && sections[low - 1].range.contains(offset) ? sections[low - 1].kind : nil
-  }
-
-  private func isHeading(_ range: TextRange, _ sections: [Section]) -> Bool {
-    var low = 0
-    var high = sections.count
-    while low < high {
-      let middle = (low + high) / 2
-      if sections[middle].range.lower <= range.lower { low = middle + 1 } else { high = middle }
-    }
-    return low > 0 && sections[low - 1].title.contains(range)
   }
 
   // MARK: what is said of them

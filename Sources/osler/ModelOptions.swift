@@ -1,6 +1,7 @@
 import Annotation
 import Console
 import EntityRecognition
+import Lexicon
 import TensorCore
 
 /// The options of every command that reads entities, and the models they choose.
@@ -29,9 +30,12 @@ struct ModelOptions {
 
   /// The linked models, with what the command line puts in their place.
   func load() throws -> EntityModels {
-    let models =
+    var models =
       try model.map { try EntityModels.with(WeightFile($0)) }
       ?? EntityModels.linked(withTagger: sources != .lexicon)
+    if !lexicons.isEmpty {
+      models.lexicon = ConceptLexicon(try lexicons.map { try ConceptLexicon($0) } + [.linked])
+    }
     if sources == .model, models.tagger == nil {
       throw Failure("this program has no tagger linked in; give one with --model")
     }

@@ -7,7 +7,7 @@ import Testing
   private func spaces() -> (general: WordVectors, clinical: WordVectors) {
     var random = SplitMix64(seed: 11)
     let keys = (0..<60).map {
-      "word\(UnicodeScalar(UInt8(97 + $0 / 8)))\(UnicodeScalar(UInt8(97 + $0 % 8)))x"
+      "word\(UnicodeScalar(UInt8(98 + $0 / 8)))\(UnicodeScalar(UInt8(97 + $0 % 8)))x"
     }
     let rows = Matrix.normal(rows: 60, columns: 5, deviation: 1, using: &random)
     let turned = Matrix(
