@@ -15,8 +15,13 @@ let strict: [SwiftSetting] = [
 
 /// A Swift library target of this package.
 func room(_ name: String, _ dependencies: String...) -> Target {
-  .target(name: name, dependencies: dependencies.map { .byName(name: $0) }, swiftSettings: strict)
+  .target(
+    name: name, dependencies: dependencies.map { .byName(name: $0) },
+    exclude: documented.contains(name) ? ["README.md"] : [], swiftSettings: strict)
 }
+
+/// The rooms that have a page of their own beside the map.
+let documented: Set<String> = ["RecordIndex"]
 
 /// A C target that links Debian's static archives, so that the program needs none of them at run time.
 func shore(_ name: String, archives: [String] = [], libraries: [String] = []) -> Target {
