@@ -1,4 +1,5 @@
 import ClinicalText
+import Glibc
 
 /// A place that looks like a heading: its title and where the text behind it begins.
 struct Heading {
@@ -188,12 +189,10 @@ struct HeadingReader {
   }
 
   private func nextColon(from: Int, _ upper: Int) -> Int? {
-    var position = from
-    while position < upper {
-      if bytes[position] == Byte.colon { return position }
-      position += 1
-    }
-    return nil
+    guard from < upper, let base = bytes.baseAddress,
+      let found = memchr(base + from, Int32(Byte.colon), upper - from)
+    else { return nil }
+    return UnsafeRawPointer(found) - UnsafeRawPointer(base)
   }
 
   /// The colon behind a title that begins at `start`: no sentence may end before it.

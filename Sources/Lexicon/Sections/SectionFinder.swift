@@ -55,7 +55,9 @@ private struct SectionReading {
 
   /// Opens a section when the heading is one; false otherwise.
   private mutating func accept(_ heading: Heading, at index: Int) -> Bool {
-    let reading = titles.reading(of: bytes[heading.title])
+    let words = 1 + bytes[heading.title].count { $0 == 0x20 }
+    guard words <= 12 else { return false }
+    let reading = titles.reading(of: bytes[heading.title], loosely: isLikeTitle(heading, words))
     if reading.isLabel && whole != .reviewOfSystems { return false }
     let found =
       reading.kinds.isEmpty ? unknownKind(heading, at: index) : known(reading, heading, at: index)
@@ -68,6 +70,16 @@ private struct SectionReading {
         kind, title: TextRange(heading.title.lowerBound, heading.title.upperBound),
         range: TextRange(heading.start, heading.end), parent: parent, loinc: titles.loinc(kind)))
     return true
+  }
+
+  /// Whether a title that no row holds is worth comparing with those that do.
+  private func isLikeTitle(_ heading: Heading, _ words: Int) -> Bool {
+    switch heading.form {
+    case .marked: true
+    case .label: words <= 8
+    case .inline, .line: reader.isCapitals(heading.title) || reader.isTitleCase(heading.title)
+    case .dash, .gap: false
+    }
   }
 
   private func parent(of kind: SectionKind) -> SectionKind? {

@@ -44,7 +44,7 @@ public struct SectionTitles: Sendable {
   /// Of "A and B" or "A/B" that stand in no row the part A decides; words such as "pertinent" in front,
   /// plurals and brackets behind do not count.
   public func kinds(of title: some Collection<UInt8>) -> [SectionKind] {
-    reading(of: title).kinds
+    reading(of: title, loosely: true).kinds
   }
 
   /// What is known of a title.
@@ -56,12 +56,13 @@ public struct SectionTitles: Sendable {
     var isExact = false
   }
 
-  func reading(of title: some Collection<UInt8>) -> Reading {
+  /// `loosely` also looks for titles that are like it, which takes some time.
+  func reading(of title: some Collection<UInt8>, loosely: Bool) -> Reading {
     let key = TitleFolding.fold(title)
     let isLabel = labels.contains(key)
     if let found = kinds[key] { return Reading(kinds: found, isLabel: isLabel, isExact: true) }
     if isLabel { return Reading(isLabel: true) }
-    return Reading(kinds: similar(key))
+    return loosely ? Reading(kinds: similar(key)) : Reading()
   }
 
   private func similar(_ key: String) -> [SectionKind] {
