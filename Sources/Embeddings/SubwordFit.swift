@@ -1,3 +1,4 @@
+import CKernels
 import TensorCore
 
 /// Finds bucket rows whose mean over a word's subwords comes close to the word's vector.
@@ -10,7 +11,8 @@ enum SubwordFit {
   ) -> Matrix {
     let table = FloatTable(rows: subwords.buckets, columns: rows.columns)
     var found = [Int32](repeating: 0, count: subwords.most + 1)
-    var gap = [Float](repeating: 0, count: rows.columns)
+    let columns = rows.columns
+    let gap = FloatTable(rows: 1, columns: columns)
     for round in 0..<rounds {
       let step = 0.6 * (1 - Float(round) / Float(rounds))
       for word in 0..<vocabulary.count {
@@ -18,16 +20,10 @@ enum SubwordFit {
           found.withUnsafeMutableBufferPointer { subwords.buckets(of: key, into: $0.baseAddress!) }
         }
         guard count > 0 else { continue }
-        let target = rows.row(word)
-        for c in gap.indices { gap[c] = target[c] }
-        for i in 0..<count {
-          let bucket = table.row(Int(found[i]))
-          for c in gap.indices { gap[c] -= bucket[c] / Float(count) }
-        }
-        for i in 0..<count {
-          let bucket = table.row(Int(found[i]))
-          for c in gap.indices { bucket[c] += step * gap[c] }
-        }
+        let share = 1 / Float(count)
+        rows.withPointer { gap.values.update(from: $0 + word * columns, count: columns) }
+        for i in 0..<count { ck_add_scaled(table.row(Int(found[i])), -share, gap.values, columns) }
+        for i in 0..<count { ck_add_scaled(gap.values, step, table.row(Int(found[i])), columns) }
       }
     }
     return table.matrix()
