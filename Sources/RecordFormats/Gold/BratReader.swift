@@ -11,14 +11,17 @@ public enum BratReader {
     var notes: [GoldNote] = []
     for name in names where name.hasSuffix(".ann") {
       let base = String(name.dropLast(4))
-      notes.append(try read(text: "\(folder)/\(base).txt", annotations: "\(folder)/\(name)", id: base))
+      notes.append(
+        try read(text: "\(folder)/\(base).txt", annotations: "\(folder)/\(name)", id: base))
     }
     guard !notes.isEmpty else { throw ReadError(folder, "no .ann file in this folder") }
     return notes
   }
 
   /// One note and its annotations.
-  public static func read(text: String, annotations: String, id: String) throws(ReadError) -> GoldNote {
+  public static func read(text: String, annotations: String, id: String) throws(ReadError)
+    -> GoldNote
+  {
     do throws(FileError) {
       let note = try note(text, id: id)
       var lines = try LineReader(annotations)
@@ -50,12 +53,16 @@ private struct Standoff {
   /// Reads one row; the reason when it cannot be understood.
   mutating func take(_ line: String, _ text: NoteText) -> String? {
     let cells = line.split(separator: "\t", omittingEmptySubsequences: false)
-    guard cells.count >= 2, let kind = line.first else { return line.isEmpty ? nil : "no tab-separated row" }
+    guard cells.count >= 2, let kind = line.first else {
+      return line.isEmpty ? nil : "no tab-separated row"
+    }
     let words = cells[1].split(separator: " ")
     switch kind {
     case "T": return term(String(cells[0]), words, text)
     case "A" where words.count == 3 && words[0] == "Assertion":
-      guard let status = AssertionStatus(rawValue: String(words[2])) else { return "unknown assertion \(words[2])" }
+      guard let status = AssertionStatus(rawValue: String(words[2])) else {
+        return "unknown assertion \(words[2])"
+      }
       assertions[String(words[1])] = status
     case "R" where words.count == 3:
       let ends = words[1...].compactMap { $0.split(separator: ":").last.map(String.init) }
@@ -69,7 +76,8 @@ private struct Standoff {
   private mutating func term(_ name: String, _ words: [Substring], _ text: NoteText) -> String? {
     // A discontinuous mention is read as the stretch from its first to its last character.
     guard words.count >= 3, let start = Int(words[1]), let end = Int(words[words.count - 1]),
-      let lower = text.offset(ofScalar: start), let upper = text.offset(ofScalar: end), lower < upper
+      let lower = text.offset(ofScalar: start), let upper = text.offset(ofScalar: end),
+      lower < upper
     else { return "offsets that do not lie in the text" }
     terms.append((name, String(words[0]), TextRange(lower, upper)))
     return nil
@@ -81,9 +89,11 @@ private struct Standoff {
     for term in terms.sorted(by: { $0.range < $1.range }) {
       guard let type = EntityType(rawValue: term.label.lowercased()) else { continue }
       places[term.name] = entities.count
-      entities.append(Entity(type, at: term.range, assertion: Assertion(assertions[term.name] ?? .present)))
+      entities.append(
+        Entity(type, at: term.range, assertion: Assertion(assertions[term.name] ?? .present)))
     }
-    let ranges = Dictionary(terms.map { ($0.name, ($0.label, $0.range)) }, uniquingKeysWith: { first, _ in first })
+    let ranges = Dictionary(
+      terms.map { ($0.name, ($0.label, $0.range)) }, uniquingKeysWith: { first, _ in first })
     for relation in relations {
       guard let place = places[relation.drug], let (label, range) = ranges[relation.attribute],
         let kind = DrugAttributeKind(rawValue: label == "freq" ? "frequency" : label)

@@ -34,7 +34,8 @@ public struct HandoverBuilder: Sendable {
     }
     let (chosen, omitted) = selector.select(
       history, candidates: candidates, probabilities: probabilities,
-      required: required(history, candidates, probabilities, code, allergies), words: words - lineWords(history))
+      required: required(history, candidates, probabilities, code, allergies),
+      words: words - lineWords(history))
     let lines = history.notes.count == 1 ? noteLine(history.notes[0]) : []
     let statements = (lines + chosen.map { statement($0, history) }).sorted {
       (place($0.part), $0.sources[0].note, $0.sources[0].range)
@@ -62,7 +63,8 @@ public struct HandoverBuilder: Sendable {
       let none = model.probabilities(features.features(of: index))[0]
       return "p=\(Int((1 - none) * 100)) n=\(p.source.note + 1)" + (p.isStale ? " stale" : "")
         + (p.isOfFamily ? " family" : "") + (history.isSuperseded[index] ? " superseded" : "")
-        + (allergies.isOverruled(index) ? " allergy" : "") + (code.isOverruled(index) ? " code" : "")
+        + (allergies.isOverruled(index) ? " allergy" : "")
+        + (code.isOverruled(index) ? " code" : "")
         + (sides.isOverruled(index) ? " side" : "")
     }
   }

@@ -147,7 +147,8 @@ struct EvaluateSummaryCommand: Command {
       )
     }
     let diagnosis = builder.diagnosis(one.history)
-    for fact in one.facts.facts where !handover.statements.contains(where: { fact.isMet(by: PhraseSearch.folded($0.text)) }) {
+    for fact in one.facts.facts
+    where !handover.statements.contains(where: { fact.isMet(by: PhraseSearch.folded($0.text)) }) {
       for (index, passage) in one.history.passages.enumerated()
       where fact.isMet(by: PhraseSearch.folded(passage.text)) {
         Words.say("  MISS \(fact.id)\(fact.must ? "!" : "") \(diagnosis[index]) \(passage.text)")
