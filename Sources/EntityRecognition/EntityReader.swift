@@ -35,7 +35,7 @@ public struct EntityReader: ~Copyable {
   private let sources: EntitySources
   private var matcher: ConceptMatcher
   private var finder: CodeFinder
-  private var tagger: EntityTagger?
+  private let tagger: EntityTagger?
   private var matches: [ConceptMatch] = []
   private var marks: [LexiconMarks] = []
 
@@ -59,12 +59,12 @@ public struct EntityReader: ~Copyable {
   // MARK: mentions
 
   private mutating func mentions(_ text: TokenizedText, _ sections: [Section]) -> [Entity] {
-    guard tagger != nil else {
+    guard let tagger else {
       matcher.match(text, sections: sections, into: &matches)
       return matches.map { entity($0, text, sections) }
     }
     matcher.match(text, sections: sections, into: &matches, marks: &marks)
-    let spans = tagger!.tag(text, sections, lexicon: marks.map(LexiconMarker.numbers))
+    let spans = tagger.tag(text, sections, lexicon: marks.map(LexiconMarker.numbers))
     return union(spans, text, sections)
   }
 

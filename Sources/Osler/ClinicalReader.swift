@@ -7,7 +7,7 @@ import TensorCore
 /// Reads clinical notes with the models that are linked in: the whole of Osler behind one value.
 ///
 /// One reader serves one thread. What it returns holds byte ranges into the text that was given.
-public struct ClinicalReader: ~Copyable {
+public final class ClinicalReader {
   private var annotator: Annotator
 
   /// A reader with tagger and lexicon, or with the lexicon alone, which is twenty times as fast.
@@ -16,7 +16,7 @@ public struct ClinicalReader: ~Copyable {
   }
 
   /// The sections and entities of one note.
-  public mutating func read(_ text: String, id: String = "note") -> AnnotatedNote {
+  public func read(_ text: String, id: String = "note") -> AnnotatedNote {
     annotator.annotate(Note(id: id, text: NoteText(text)))
   }
 }

@@ -7,7 +7,7 @@ import Lexicon
 /// A tagger of labels other than the five types: mentions only.
 struct PlainTagger: ~Copyable {
   private let trained: TrainedTagger
-  private var tagger: EntityTagger
+  private let tagger: EntityTagger
   private var marker: LexiconMarker
   private let breaker = WordBreaker()
   private let splitter = SentenceSplitter()

@@ -23,7 +23,7 @@ enum TaggerScore {
     _ trained: TrainedTagger, _ notes: [TaggedNote], _ vectors: any WordVectorSource,
     _ rename: (String) -> String
   ) -> Double {
-    var tagger = EntityTagger(trained, vectors: vectors)
+    let tagger = EntityTagger(trained, vectors: vectors)
     var counts = Counts()
     for note in notes {
       let found = tagger.tag(note.text, note.sections, lexicon: note.lexicon).map {
@@ -40,7 +40,7 @@ enum TaggerScore {
   static func judged(
     _ trained: TrainedTagger, _ notes: [TaggedNote], _ vectors: any WordVectorSource
   ) -> [(score: Double, isRight: Bool)] {
-    var tagger = EntityTagger(trained, vectors: vectors)
+    let tagger = EntityTagger(trained, vectors: vectors)
     return notes.flatMap { note in
       let wanted = Set(note.mentions.map { Mention($0.range, $0.label) })
       return tagger.tag(note.text, note.sections, lexicon: note.lexicon).map {

@@ -7,7 +7,7 @@ import Testing
   private func example() throws -> [String] {
     var lines: [String] = []
     // example begins
-    var reader = try ClinicalReader()
+    let reader = try ClinicalReader()
     let note = reader.read(
       "Denies chest pain. Started on Lasix 40 mg p.o. b.i.d. for heart failure.")
     for entity in note.entities {

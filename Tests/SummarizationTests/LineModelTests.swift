@@ -1,3 +1,4 @@
+import ClinicalRecord
 import ClinicalText
 import Summarization
 import Testing
@@ -13,7 +14,8 @@ import Testing
 
       DESCRIPTION: The patient was brought to the operating room and prepped. Ports were placed.
       """)
-    let line = try #require(try #require(NoteLine.linked).line(of: note))
+    let model = try #require(NoteLine.linked)
+    let line = try #require(model.line(of: note))
     let words = line.split(separator: " ")
     #expect((1...30).contains(words.count))
     let text = note.note.text[note.note.text.range]

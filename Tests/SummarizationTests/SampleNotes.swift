@@ -16,12 +16,13 @@ enum SampleNotes {
     var matcher = ConceptMatcher()
     var matches: [ConceptMatch] = []
     matcher.match(tokenized, sections: sections, into: &matches)
+    let lexicon = matcher.lexicon
     let entities = matches.map { match in
       Entity(
         match.type,
         at: TextRange(
           tokens[match.core.lowerBound].lower, tokens[match.core.upperBound - 1].upper),
-        concept: matcher.lexicon.id(match.concept))
+        concept: match.concept.map { lexicon.id($0) })
     }
     return AnnotatedNote(note, text: tokenized, sections: sections, entities: entities)
   }

@@ -13,7 +13,7 @@ public struct TaggedSpan: Hashable, Sendable {
 }
 
 /// Tags the notes of one worker; what it learned about word forms is kept from note to note.
-public struct EntityTagger: ~Copyable {
+public final class EntityTagger {
   private let trained: TrainedTagger
   private let vectors: any WordVectorSource
   private var forms = FormTable()
@@ -28,7 +28,7 @@ public struct EntityTagger: ~Copyable {
   }
 
   /// The mentions in `text`, in order and disjoint; `lexicon` gives each token's marks when the tagger uses them.
-  public mutating func tag(_ text: TokenizedText, _ sections: [Section], lexicon: [[Int32]]? = nil)
+  public func tag(_ text: TokenizedText, _ sections: [Section], lexicon: [[Int32]]? = nil)
     -> [TaggedSpan]
   {
     let features = TokenFeatures.read(text, sections, lexicon: trained.usesLexicon ? lexicon : nil)
@@ -37,7 +37,7 @@ public struct EntityTagger: ~Copyable {
     return spans
   }
 
-  private mutating func tag(
+  private func tag(
     _ text: TokenizedText, _ sentences: Range<Int>, _ features: TokenFeatures.Lists,
     into spans: inout [TaggedSpan]
   ) {
@@ -60,7 +60,7 @@ public struct EntityTagger: ~Copyable {
     }
   }
 
-  private mutating func emissions(
+  private func emissions(
     _ text: TokenizedText, _ ranges: [Range<Int>], _ batch: PackedBatch,
     _ features: TokenFeatures.Lists
   ) -> Matrix {
@@ -69,7 +69,7 @@ public struct EntityTagger: ~Copyable {
   }
 
   /// The probability of every tag at every token: tokens x tags; zeros for tokens outside sentences.
-  mutating func marginals(_ text: TokenizedText, _ sections: [Section], lexicon: [[Int32]]?)
+  func marginals(_ text: TokenizedText, _ sections: [Section], lexicon: [[Int32]]?)
     -> Matrix
   {
     let features = TokenFeatures.read(
@@ -108,7 +108,7 @@ public struct EntityTagger: ~Copyable {
   }
 
   /// The input of the recurrent layer: N x inputs.
-  private mutating func rows(
+  private func rows(
     _ text: TokenizedText, _ ranges: [Range<Int>], _ batch: PackedBatch,
     _ features: TokenFeatures.Lists
   ) -> Matrix {

@@ -22,18 +22,19 @@ struct SilverLabels {
   {
     let shares = Workers.limit
     let parts = Workers.map(shares) { share in
-      var readers = teachers.map { Reader($0, vectors) }
+      let readers = teachers.map { EntityTagger($0, vectors: vectors) }
       return stride(from: share, to: notes.count, by: shares).map {
-        (place: $0, note: label(notes[$0], &readers))
+        (place: $0, note: label(notes[$0], readers))
       }
     }
     return parts.joined().sorted { $0.place < $1.place }.map(\.note)
   }
 
-  private func label(_ note: TaggedNote, _ readers: inout [Reader]) -> TaggedNote {
+  private func label(_ note: TaggedNote, _ teachers: [EntityTagger]) -> TaggedNote {
     var mean = Matrix(rows: note.text.tokens.count, columns: tags.count)
-    for i in readers.indices {
-      mean.add(readers[i].marginals(note), scale: 1 / Float(readers.count))
+    for teacher in teachers {
+      let marginals = teacher.marginals(note.text, note.sections, lexicon: note.lexicon)
+      mean.add(marginals, scale: 1 / Float(teachers.count))
     }
     var result = note
     result.mentions = []
@@ -51,18 +52,5 @@ struct SilverLabels {
       }
     }
     return result
-  }
-
-  /// One teacher, reading note after note.
-  private final class Reader {
-    private var tagger: EntityTagger
-
-    init(_ trained: TrainedTagger, _ vectors: any WordVectorSource) {
-      tagger = EntityTagger(trained, vectors: vectors)
-    }
-
-    func marginals(_ note: TaggedNote) -> Matrix {
-      tagger.marginals(note.text, note.sections, lexicon: note.lexicon)
-    }
   }
 }
