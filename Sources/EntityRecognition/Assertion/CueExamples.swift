@@ -10,6 +10,9 @@ enum CueExamples {
     var examples: [AssertionCase] = []
     for (number, cell) in cells.enumerated() {
       guard let row = Row(cell, number) else { continue }
+      if cell[0].hasSuffix("negative for") {
+        examples.append(contentsOf: results(cell[0], preparer))
+      }
       for sentence in row.sentences {
         let (text, sections) = preparer.prepare(sentence.text)
         examples.append(
@@ -19,6 +22,19 @@ enum CueExamples {
       }
     }
     return examples
+  }
+
+  /// A test that came back negative was done: "negative for ketones".
+  private static func results(_ cue: Substring, _ preparer: borrowing TextPreparer)
+    -> [AssertionCase]
+  {
+    ["The urine \(cue) *.", "Urinalysis \(cue) * and *."].map { pattern in
+      let sentence = Sentence(pattern, ["ketones", "nitrites", "glucose", "protein"], .test)
+      let (text, sections) = preparer.prepare(sentence.text)
+      return AssertionCase(
+        text: text, sections: sections, mentions: sentence.mentions,
+        gold: sentence.mentions.map { _ in [.present] })
+    }
   }
 
   private struct Sentence {

@@ -55,9 +55,29 @@ struct CueFinder {
         token += 1
         continue
       }
+      if let (start, pseudo) = pseudo(inside: token, match, words, limit) {
+        note(pseudo, at: start)
+        token = start + pseudo.length
+        continue
+      }
       note(match, at: token)
       token += match.length
     }
+  }
+
+  /// A phrase that is no cue, begins inside a match and reaches beyond it: "has [no relief of]".
+  private func pseudo(
+    inside start: Int, _ match: PhraseTrie.Match, _ words: UnsafeBufferPointer<UInt64>, _ limit: Int
+  ) -> (Int, PhraseTrie.Match)? {
+    guard match.length > 1 else { return nil }
+    for inner in start + 1..<start + match.length {
+      guard let other = table.trie.longest(words, from: inner, limit: limit),
+        inner + other.length > start + match.length,
+        table.trie.values(other).contains(where: { table.rows[Int($0)].category == .pseudo })
+      else { continue }
+      return (inner, other)
+    }
+    return nil
   }
 
   /// Words go on at an index, with no mark between.

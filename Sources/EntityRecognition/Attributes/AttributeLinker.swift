@@ -79,6 +79,7 @@ struct AttributeLinker {
   private func leads(_ index: Int, to next: Int, previous: Int?) -> Bool {
     let candidate = candidates[index]
     let gap = loose(candidate.lexemes.upperBound..<drugs[next].lowerBound)
+    if gap.contains(where: { prescription.isWord($0, Self.breaks) }) { return false }
     let hasOf = gap.contains { prescription.isWord($0, Self.of) }
     let others = gap.filter { !prescription.isWord($0, Self.glue) }.count
     let most = hasOf ? 2 : candidate.sort == .strength && isLoose(candidate, previous) ? 1 : 0

@@ -102,7 +102,7 @@ extension Prescription {
   private static let perWord = WordSet("per")
   private static let article = WordSet("a an")
   private static let more = WordSet("more full")
-  private static let joint = WordSet("in to of")
+  private static let joint = WordSet("in")
   private static let per = WordSet("per an a")
   private static let rates = WordSet("hour hr minute min kilogram kg")
   private static let denominators = WordSet(
