@@ -40,7 +40,9 @@ import Testing
     #expect(reader.read(comments) == comments.map { reader.read($0) })
   }
 
-  @Test(arguments: ["", " ", "\n\n", "?!", "12345", "Все было хорошо, спасибо", "良い病院です", "\u{FFFD}"])
+  @Test(arguments: [
+    "", " ", "\n\n", "?!", "12345", "Все было хорошо, спасибо", "良い病院です", "\u{FFFD}",
+  ])
   func whatCannotBeReadGetsLowConfidence(_ text: String) {
     let sentiment = SentimentReader().read(Comment(text))
     #expect(sentiment.confidence < 0.8)
