@@ -18,13 +18,19 @@ struct Draft: Sendable {
   /// Weighs the networks' verdict against that of the rules.
   mutating func blend(_ weighing: SentimentModel.Weighing) {
     guard let verdict else { return }
-    let share = reading.isNothing ? 0.8 : weighing.ruleShare
+    let share = reading.isNothing ? 0.8 : isPlain ? 0.75 : weighing.ruleShare
     for star in 0..<5 { shares[star] = share * shares[star] + (1 - share) * verdict.shares[star] }
     shares[2] *= weighing.middle
     shares[3] *= weighing.lean
     shares[4] *= weighing.lean
     let total = shares.reduce(0, +)
     for star in 0..<5 { shares[star] /= total }
+  }
+
+  /// A short comment whose opinions all point one way: there the rules hardly err.
+  private var isPlain: Bool {
+    words.words.count <= 14 && min(reading.good, reading.bad) == 0
+      && max(reading.good, reading.bad) >= 1.2
   }
 
   // MARK: aspects

@@ -20,10 +20,10 @@ public struct SentimentModel: Sendable {
     /// The part of the verdict that the rules have.
     var ruleShare: Float = 0.5
     /// What the share of three stars is multiplied by: networks shy away from the middle.
-    var middle: Float = 1.2
+    var middle: Float = 1.25
     /// What the shares of four and five stars are multiplied by: our corpus holds as many bad comments as good ones,
     /// while of all comments that patients write about two thirds are good.
-    var lean: Float = 1.5
+    var lean: Float = 1.4
     /// The probability from which on an aspect is told.
     var thresholds = [Float](repeating: 0.5, count: Aspect.count)
   }
