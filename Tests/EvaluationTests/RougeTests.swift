@@ -14,7 +14,10 @@ import Testing
       [0.3333, 0, 0.1111]
     ),
     ("stable", "unstable", [0, 0, 0]),
-    ("one two three four five six", "six five four three two one one two three", [0.8, 0.3077, 0.4]),
+    (
+      "one two three four five six", "six five four three two one one two three",
+      [0.8, 0.3077, 0.4]
+    ),
   ]) func agreesWithRecordedScores(reference: String, summary: String, wanted: [Double]) {
     let rouge = Rouge(reference: reference, summary: summary)
     for (score, value) in zip([rouge.one, rouge.two, rouge.longest], wanted) {

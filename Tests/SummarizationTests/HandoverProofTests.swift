@@ -44,7 +44,8 @@ import Testing
         let text = changed.joined(separator: " ")
         let other = try changing(summary, statement: index, "text") { _ in .string(text) }
         let proof = HandoverProof(other, notes: notes)
-        #expect(Set(proof.failures.map(\.statement)) == [text], "word \(place) of statement \(index)")
+        #expect(
+          Set(proof.failures.map(\.statement)) == [text], "word \(place) of statement \(index)")
       }
     }
   }
@@ -65,7 +66,8 @@ import Testing
           })
       }
       let proof = HandoverProof(other, notes: notes)
-      #expect(!proof.failures.isEmpty, "statement \(index): \(statements[index]["text"]?.string ?? "")")
+      #expect(
+        !proof.failures.isEmpty, "statement \(index): \(statements[index]["text"]?.string ?? "")")
     }
   }
 

@@ -30,7 +30,8 @@ import Testing
       DescribedNote(
         SampleNotes.note(
           "t\(number)", "2024-01-01", "progress",
-          "SUBJECTIVE: Feels well.\n\nPROCEDURE: Left knee arthroscopy number \(number).\n\nPLAN: Home.\n"),
+          "SUBJECTIVE: Feels well.\n\nPROCEDURE: Left knee arthroscopy number \(number).\n\nPLAN: Home.\n"
+        ),
         description: "Left knee arthroscopy.")
     }
     var trainer = LineTrainer()

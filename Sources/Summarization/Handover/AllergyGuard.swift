@@ -44,12 +44,15 @@ struct AllergyGuard {
       if passage.isStale { result.insert(one) }
       for other in named where other != one {
         let rival = history.passages[other]
-        guard !rival.isStale, !rival.drugs.isDisjoint(with: passage.drugs) || sharesAllergen(passage, rival)
+        guard !rival.isStale,
+          !rival.drugs.isDisjoint(with: passage.drugs) || sharesAllergen(passage, rival)
         else { continue }
         let isLater = rival.source.note > passage.source.note
         let differs = reactions(passage) != reactions(rival) && rival.has(reaction)
         let isSevere = !reactions(passage).isDisjoint(with: severe)
-        if differs, clarifies(rival), !clarifies(passage), isLater || isSevere { result.insert(one) }
+        if differs, clarifies(rival), !clarifies(passage), isLater || isSevere {
+          result.insert(one)
+        }
         if isLater, withdraws(rival, history) { result.insert(one) }
       }
     }
@@ -103,7 +106,9 @@ struct AllergyGuard {
     }
     for index in all.reversed() where chosen.count < 2 {
       let words = Set(history.passages[index].words)
-      let isSaid = chosen.contains { Set(history.passages[$0].words).intersection(words).count * 3 > words.count }
+      let isSaid = chosen.contains {
+        Set(history.passages[$0].words).intersection(words).count * 3 > words.count
+      }
       if !isSaid { chosen.append(index) }
     }
     return chosen

@@ -62,7 +62,8 @@ struct ConflictFinder {
       }
       let entry = allergies.named.first {
         let other = history.passages[$0]
-        return other.source.note < passage.source.note && !other.drugs.isDisjoint(with: passage.drugs)
+        return other.source.note < passage.source.note
+          && !other.drugs.isDisjoint(with: passage.drugs)
       }
       if let entry { return (entry, later) }
     }
@@ -131,7 +132,9 @@ struct ConflictFinder {
     let report = first { passage in
       speaks(passage) && passage.figures.contains(.number) && !passage.isOfFamily
         && !denies.contains { PhraseSearch.contains($0, passage.lower) }
-        && ["nightly", "daily", "every", "per", "week", "day"].contains { passage.words.contains($0) }
+        && ["nightly", "daily", "every", "per", "week", "day"].contains {
+          passage.words.contains($0)
+        }
     }
     guard let denial, let report else { return nil }
     return conflict("alcohol", [denial, report])

@@ -45,7 +45,8 @@ struct DrugConflicts {
     let isStopped = history.events[decision][drug] == .stopped
     if !isStopped {
       let said = Set(listed.words)
-      let differs = decided.figures.contains(.dose) && listed.figures.contains(.dose)
+      let differs =
+        decided.figures.contains(.dose) && listed.figures.contains(.dose)
         && !decided.words.filter(isRegimen).allSatisfy { said.contains($0) }
       guard differs, listed.drugs.count <= 2 else { return 0 }
     }

@@ -76,7 +76,8 @@ struct SideConflicts {
   private static let general: Set<String> = [
     "left", "right", "lower", "upper", "arm", "leg", "side", "sided", "with", "pain", "piv", "iv",
     "normal", "soft", "clear", "intact", "dressing", "report", "said", "says", "seen", "told",
-    "both", "skin", "edema", "hand", "line", "lines", "saline", "only", "site", "band", "new", "old", "small", "mild", "acute", "chronic", "placed",
+    "both", "skin", "edema", "hand", "line", "lines", "saline", "only", "site", "band", "new",
+    "old", "small", "mild", "acute", "chronic", "placed",
   ]
 
   private func bestPair() -> Pair? {
@@ -142,7 +143,8 @@ struct SideConflicts {
       guard !passage.isStale, !passage.isRepeated else { continue }
       let kind = history.notes[mention.note].note.kind?.lowercased() ?? ""
       let isSure =
-        kind == "operative" || kind == "radiology" || passage.has(results) || plainness(mention) == 0
+        kind == "operative" || kind == "radiology" || passage.has(results)
+        || plainness(mention) == 0
       best[mention.note] = max(best[mention.note] ?? 0, isSure ? 2 : 1)
     }
     return best.values.reduce(0, +)

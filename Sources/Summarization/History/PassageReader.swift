@@ -13,7 +13,9 @@ package struct PassageReader: Sendable {
   package func passages(of note: AnnotatedNote, at place: Int) -> [Passage] {
     var ranges: [TextRange] = []
     for sentence in note.text.sentences {
-      for part in atLabels(sentence.range, note.note.text) { cut(part, note.note.text, into: &ranges) }
+      for part in atLabels(sentence.range, note.note.text) {
+        cut(part, note.note.text, into: &ranges)
+      }
     }
     var passages: [Passage] = []
     passages.reserveCapacity(ranges.count)

@@ -9,7 +9,8 @@ struct Supersession {
 
   init(_ history: CaseHistory) {
     self.history = history
-    contingent = history.cues.set("if").union(history.cues.set("error")).union(history.cues.set("call"))
+    contingent = history.cues.set("if").union(history.cues.set("error")).union(
+      history.cues.set("call"))
     plain = history.cues.set("never")
   }
 
@@ -41,7 +42,11 @@ struct Supersession {
     for (index, events) in history.events.enumerated() {
       let passage = history.passages[index]
       guard !passage.isStale, !passage.isRepeated else { continue }
-      if passage.has(history.cues.set("if")), passage.has(history.cues.set("call")) || passage.figures.contains(.limit) { continue }
+      if passage.has(history.cues.set("if")),
+        passage.has(history.cues.set("call")) || passage.figures.contains(.limit)
+      {
+        continue
+      }
       for (drug, event) in events where isWanted(event) {
         let change = Change(passage: index, note: passage.source.note, event: event)
         found[drug, default: []].append(change)

@@ -17,7 +17,9 @@ package struct DescribedNote: Sendable {
   package static func split(_ notes: [DescribedNote], keptBack: Int) -> (
     train: [DescribedNote], test: [DescribedNote]
   ) {
-    let sorted = notes.sorted { (digest($0.note.note.id), $0.note.note.id) < (digest($1.note.note.id), $1.note.note.id) }
+    let sorted = notes.sorted {
+      (digest($0.note.note.id), $0.note.note.id) < (digest($1.note.note.id), $1.note.note.id)
+    }
     return (Array(sorted.dropFirst(keptBack)), Array(sorted.prefix(keptBack)))
   }
 

@@ -64,7 +64,9 @@ public struct NoteLine: Sendable {
     note.note.text[range].split { $0 == " " || $0 == "\n" || $0 == "\t" || $0 == "\r\n" }.count
   }
 
-  private func isSaid(_ sentence: NoteSentences.Sentence, _ others: [NoteSentences.Sentence]) -> Bool {
+  private func isSaid(_ sentence: NoteSentences.Sentence, _ others: [NoteSentences.Sentence])
+    -> Bool
+  {
     let said = Set(others.flatMap(\.words))
     let new = sentence.words.count { !said.contains($0) }
     return new * 2 < sentence.words.count

@@ -40,7 +40,8 @@ package struct NoteSentences: Sendable {
   }
 
   /// The sentence behind its heading, cut to thirty words; nil when nothing is left.
-  private static func shown(_ range: TextRange, _ section: Section?, _ text: NoteText) -> TextRange? {
+  private static func shown(_ range: TextRange, _ section: Section?, _ text: NoteText) -> TextRange?
+  {
     let bytes = text.bytes
     var lower = Int(range.lower)
     let upper = Int(range.upper)
