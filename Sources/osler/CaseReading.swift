@@ -35,9 +35,13 @@ struct CaseReading: ~Copyable {
 
   /// All readable notes of `paths`; each failure is told.
   mutating func notes(_ paths: [String]) -> (notes: [AnnotatedNote], failed: Int) {
+    notes(NoteReader(paths, columns: NoteColumns(), lossy: false))
+  }
+
+  /// All readable notes of a reader; each failure is told.
+  mutating func notes(_ reader: NoteReader) -> (notes: [AnnotatedNote], failed: Int) {
     var notes: [AnnotatedNote] = []
     var failed = 0
-    let reader = NoteReader(paths, columns: NoteColumns(), lossy: false)
     while let result = reader.next() {
       switch result {
       case .success(let note): notes.append(annotate(note))

@@ -27,12 +27,19 @@ extension IndexReader {
     let statement = try database.prepare("SELECT words FROM mention WHERE row = ?")
     for entity in found {
       statement.bind(1, entity.mention)
-      guard note.text.range.contains(entity.range), try statement.step(),
+      guard note.text.range.contains(entity.range), Self.standsOnTokens(entity.range, text),
+        try statement.step(),
         statement.text(0) == folder.words(at: entity.range, of: text)
       else { return entity }
       statement.reset()
     }
     return nil
+  }
+
+  /// True when a token begins and one ends where the range does.
+  private static func standsOnTokens(_ range: TextRange, _ text: TokenizedText) -> Bool {
+    let tokens = text.tokens[text.tokenIndices(in: range)]
+    return tokens.first?.lower == range.lower && tokens.last?.upper == range.upper
   }
 
   /// The id of a note whose words in the pages are not as many as its row says; nil when all are.

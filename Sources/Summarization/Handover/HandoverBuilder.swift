@@ -23,7 +23,7 @@ public struct HandoverBuilder: Sendable {
   package func handover(_ history: CaseHistory) -> Handover {
     let features = PassageFeatures(history)
     let probabilities = history.passages.indices.map {
-      model.probabilities(features.features(of: $0))
+      fitting(model.probabilities(features.features(of: $0)), history.passages[$0], history.cues)
     }
     let allergies = AllergyGuard(history)
     let code = CodeStatusGuard(history)
@@ -53,20 +53,18 @@ public struct HandoverBuilder: Sendable {
       notStated: SalienceModel.parts.filter { !stated.contains($0) })
   }
 
-  package func diagnosis(_ history: CaseHistory) -> [String] {
-    let features = PassageFeatures(history)
-    let allergies = AllergyGuard(history)
-    let code = CodeStatusGuard(history)
-    let sides = SideConflicts(history)
-    return history.passages.indices.map { index in
-      let p = history.passages[index]
-      let none = model.probabilities(features.features(of: index))[0]
-      return "p=\(Int((1 - none) * 100)) n=\(p.source.note + 1)" + (p.isStale ? " stale" : "")
-        + (p.isOfFamily ? " family" : "") + (history.isSuperseded[index] ? " superseded" : "")
-        + (allergies.isOverruled(index) ? " allergy" : "")
-        + (code.isOverruled(index) ? " code" : "")
-        + (sides.isOverruled(index) ? " side" : "")
+  /// The probabilities without the parts that the passage's words can not belong to.
+  private func fitting(_ probabilities: [Float], _ passage: Passage, _ cues: CueTable) -> [Float] {
+    var fitting = probabilities
+    func drop(_ part: HandoverPart) {
+      let column = 1 + SalienceModel.parts.firstIndex(of: part)!
+      fitting[0] += fitting[column]
+      fitting[column] = 0
     }
+    let isState = passage.has(cues.set("severity")) && !passage.has(cues.set("if"))
+    if !isState || !passage.drugs.isEmpty { drop(.illnessSeverity) }
+    if !passage.has(cues.set("allergy")) { drop(.allergies) }
+    return fitting
   }
 
   private func place(_ part: HandoverPart) -> Int { HandoverPart.allCases.firstIndex(of: part)! }

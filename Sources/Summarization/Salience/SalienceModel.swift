@@ -28,6 +28,10 @@ package struct SalienceModel: Sendable {
   }
 
   package init(_ file: WeightFile) throws(WeightFileError) {
+    guard try file.lines("salience.cues") == CueTable.linked.kinds else {
+      throw WeightFileError(
+        file.source, reason: "it was trained with other kinds of cues; train it again")
+    }
     let ids = try file.lines("salience.features").compactMap { Int($0) }
     let matrix = try file.matrix("salience.weight")
     var weights: [Float] = []
@@ -40,6 +44,7 @@ package struct SalienceModel: Sendable {
 
   package func store(in writer: inout WeightFile.Writer) {
     let ids = rows.indices.filter { rows[$0] >= 0 }.sorted { rows[$0] < rows[$1] }
+    writer.add("salience.cues", lines: CueTable.linked.kinds)
     writer.add("salience.features", lines: ids.map { "\($0)" })
     writer.add(
       "salience.weight", Matrix(rows: ids.count, columns: Self.classes, weights),

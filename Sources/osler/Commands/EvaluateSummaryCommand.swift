@@ -1,7 +1,6 @@
 import ClinicalRecord
 import ClinicalText
 import Console
-import Glibc
 import JSON
 import Summarization
 
@@ -67,7 +66,7 @@ struct EvaluateSummaryCommand: Command {
       let score = HandoverScore(handover, one.facts, unproven: proof.failures.count)
       sum += score
       table.rows.append(row(one.name, score))
-      if isShowing { show(one, handover, score, proof, builder) }
+      if isShowing { show(one, handover, score, proof) }
     }
     table.rows.append(row("all", sum))
     if form == .table {
@@ -85,23 +84,12 @@ struct EvaluateSummaryCommand: Command {
     var builder: HandoverBuilder
     if isLeavingOut {
       let others = examples.indices.filter { $0 != index }.flatMap { examples[$0] }
-      var trainer = SalienceTrainer()
-      trainer.decay = tuned("DECAY", 3)
-      trainer.rounds = Int(tuned("ROUNDS", 150))
-      builder = HandoverBuilder(trainer.train(others))
+      builder = HandoverBuilder(SalienceTrainer().train(others))
     } else {
       builder = try SummaryWeights(arguments).builder()
     }
     builder.words = words
-    builder.selector.lengthPower = tuned("LP", 0.7)
-    builder.selector.base = tuned("BASE", 6)
-    builder.selector.redundancy = tuned("RED", 0.8)
-    builder.selector.crowding = tuned("CROWD", 0.95)
     return builder
-  }
-
-  private func tuned(_ name: String, _ standard: Float) -> Float {
-    getenv(name).flatMap { Float(String(cString: $0)) } ?? standard
   }
 
   private static let header = [
@@ -135,8 +123,7 @@ struct EvaluateSummaryCommand: Command {
   }
 
   private func show(
-    _ one: ReferenceCase, _ handover: Handover, _ score: HandoverScore, _ proof: HandoverProof,
-    _ builder: HandoverBuilder
+    _ one: ReferenceCase, _ handover: Handover, _ score: HandoverScore, _ proof: HandoverProof
   ) {
     Words.say("== \(one.name): missed \(score.missed.joined(separator: "; "))")
     for statement in handover.statements {
@@ -145,14 +132,6 @@ struct EvaluateSummaryCommand: Command {
       Words.say(
         "  \(statement.part.rawValue) [\(met)] \(handover.notes[statement.sources[0].note].note.id): \(statement.text)"
       )
-    }
-    let diagnosis = builder.diagnosis(one.history)
-    for fact in one.facts.facts
-    where !handover.statements.contains(where: { fact.isMet(by: PhraseSearch.folded($0.text)) }) {
-      for (index, passage) in one.history.passages.enumerated()
-      where fact.isMet(by: PhraseSearch.folded(passage.text)) {
-        Words.say("  MISS \(fact.id)\(fact.must ? "!" : "") \(diagnosis[index]) \(passage.text)")
-      }
     }
     for conflict in handover.conflicts {
       Words.say("  conflict \(conflict.about)")

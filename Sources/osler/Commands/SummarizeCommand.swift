@@ -15,7 +15,7 @@ struct SummarizeCommand: Command {
         "style", value: "STYLE", choices: HandoverStyle.allCases.map { $0.rawValue },
         "the layout of the page; default ipass"),
       Option("model", value: "FILE", "weights to use in place of the linked ones"),
-    ],
+    ] + InputOptions.table,
     examples: [
       .init("osler summarize corpora/notes/stroke --format markdown", "an I-PASS page"),
       .init("osler summarize corpora/notes/stroke --format html > page.html", "one page to print"),
@@ -24,14 +24,14 @@ struct SummarizeCommand: Command {
       "Every statement quotes the notes and shows where; `osler verify` checks it again. What the page had no room for is listed as left out."
   )
 
-  private let paths: [String]
+  private let input: InputOptions
   private let words: Int
   private let format: String?
   private let style: HandoverStyle
   private let weights: SummaryWeights
 
   init(_ arguments: Arguments) throws(Misuse) {
-    paths = arguments.operands
+    input = InputOptions(arguments)
     words = try arguments.integer("words", standard: 450)
     format = arguments.text("format")
     weights = SummaryWeights(arguments)
@@ -42,7 +42,7 @@ struct SummarizeCommand: Command {
     var builder = try weights.builder()
     builder.words = words
     var reading = CaseReading()
-    let (notes, failed) = reading.notes(paths)
+    let (notes, failed) = reading.notes(input.reader())
     let patients = Set(notes.compactMap { $0.note.patient })
     guard patients.count <= 1 else {
       throw Failure(
