@@ -10,7 +10,9 @@ enum VectorBench: Subject {
 
   static func run(_ arguments: [String]) throws {
     let vectors = try WordVectors.read(arguments.first ?? "models/vectors-clinical.safetensors")
-    let known = (0..<vectors.count).filter { $0 % 7 == 0 }.map { Array(vectors.vocabulary[$0].utf8) }
+    let known = (0..<vectors.count).filter { $0 % 7 == 0 }.map {
+      Array(vectors.vocabulary[$0].utf8)
+    }
     let unseen = known.filter { $0.count > 4 && $0[0] > 0x60 }.map { $0 + Array("oid".utf8) }
       .filter { key in key.withUnsafeBufferPointer { vectors.vocabulary.index(of: $0) } == nil }
     try measure("known", known, vectors, .known)
