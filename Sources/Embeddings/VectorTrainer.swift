@@ -61,8 +61,11 @@ package final class VectorTrainer {
   /// The share of all work that is done.
   package var doneShare: Double { Double(blocksDone) / Double(max(1, blockCount)) }
 
+  /// Trains to the end.
+  package func run() { run { _ in true } }
+
   /// Trains to the end, or until `goOn`, asked every few blocks, says no.
-  package func run(goOn: (VectorTrainer) throws -> Bool = { _ in true }) rethrows {
+  package func run(goOn: (VectorTrainer) throws -> Bool) rethrows {
     while blocksDone < blockCount {
       let epoch = blocksDone / blocksPerEpoch
       let order = blockOrder(epoch)
