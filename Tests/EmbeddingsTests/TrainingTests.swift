@@ -45,7 +45,7 @@ func smallText(_ sentences: Int) -> String {
   @Test(arguments: TrainingOptions.Model.allCases)
   func wordsOfOneCompanyComeTogether(model: TrainingOptions.Model) throws {
     let trainer = VectorTrainer(try corpus("company-\(model.rawValue)"), options(model))
-    try trainer.run()
+    trainer.run()
     let vectors = trainer.vectors()
     func likeness(_ a: String, _ b: String) throws -> Double {
       WordVectors.cosine(try #require(vectors.vector(of: a)), try #require(vectors.vector(of: b)))
@@ -58,10 +58,10 @@ func smallText(_ sentences: Int) -> String {
     let corpus = try corpus("workers")
     let before = Workers.limit
     defer { Workers.limit = before }
-    let results = try [1, 2, 5].map { workers in
+    let results = [1, 2, 5].map { workers in
       Workers.limit = workers
       let trainer = VectorTrainer(corpus, options(.skipGram))
-      try trainer.run()
+      trainer.run()
       return trainer.vectors().matrix()
     }
     #expect(results[0] == results[1])
@@ -73,14 +73,14 @@ func smallText(_ sentences: Int) -> String {
     let state = scratchPath("state.safetensors")
     defer { unlink(state) }
     let whole = VectorTrainer(corpus, options(.skipGram))
-    try whole.run()
+    whole.run()
     let first = VectorTrainer(corpus, options(.skipGram))
     first.run { _ in false }
     #expect(first.blocksDone < first.blockCount)
     try first.saveState(to: state)
     let second = VectorTrainer(corpus, options(.skipGram))
     try second.restoreState(state)
-    try second.run()
+    second.run()
     #expect(second.vectors().matrix() == whole.vectors().matrix())
     #expect(throws: VectorError.self) {
       try VectorTrainer(corpus, options(.cbow)).restoreState(state)

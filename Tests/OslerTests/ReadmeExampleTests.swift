@@ -46,7 +46,7 @@ import Testing
     return String(text[begin..<stop])
   }
 
-  private func squeezed(_ text: String) -> [Substring] {
-    text.split(whereSeparator: \.isWhitespace)
+  private func squeezed(_ text: String) -> String {
+    String(text.filter { !$0.isWhitespace })
   }
 }
