@@ -100,7 +100,7 @@ struct Draft: Sendable {
   // MARK: evidence
 
   /// The stretches that may carry the verdict: where attention and opinions of the rules meet.
-  func candidates(most: Int = 3) -> [TextRange] {
+  func candidates(most: Int = 2) -> [TextRange] {
     var heights = [Float](repeating: 0, count: words.words.count)
     for (place, share) in (verdict?.attention ?? []).enumerated() { heights[place] = share }
     let sum = reading.events.reduce(Float(1)) { $0 + abs($1.value) }
@@ -113,7 +113,7 @@ struct Draft: Sendable {
     }
     var ranges: [TextRange] = []
     while ranges.count < most, let peak = heights.indices.max(by: { heights[$0] < heights[$1] }),
-      heights[peak] > 0.08
+      heights[peak] > 0.1
     {
       let stretch = stretch(around: peak, heights)
       ranges.append(words.range(of: stretch))
