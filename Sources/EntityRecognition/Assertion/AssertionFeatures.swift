@@ -15,6 +15,8 @@ struct AssertionFeatures {
   ) {
     hashes.removeAll(keepingCapacity: true)
     tokens.removeAll(keepingCapacity: true)
+    hashes.reserveCapacity(192)
+    tokens.reserveCapacity(192)
     let view = reading.views[index]
     let type = Self.code(view.type)
     let section = Self.code(reading.kind(view))
@@ -34,7 +36,7 @@ struct AssertionFeatures {
     addLead(view, reading)
     addPlainWords(view, reading, type: type)
     addReader(view, reading)
-    if !labels.isEmpty { addLabels(index, reading, labels) }
+    addLabels(index, reading, labels)
   }
 
   private mutating func add(_ kind: UInt64, _ a: UInt64 = 0, _ b: UInt64 = 0, token: Int = -1) {
@@ -276,9 +278,8 @@ struct AssertionFeatures {
   }
 
   /// What a first model said of this mention and of those around it.
-  private mutating func addLabels(
-    _ index: Int, _ reading: borrowing TextReading, _ labels: [Int]
-  ) {
+  mutating func addLabels(_ index: Int, _ reading: borrowing TextReading, _ labels: [Int]) {
+    guard !labels.isEmpty else { return }
     let view = reading.views[index]
     let own = UInt64(labels[index])
     add(90, own)

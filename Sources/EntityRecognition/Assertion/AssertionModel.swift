@@ -37,16 +37,21 @@ struct AssertionModel: Sendable {
   /// The bytes of a model file of these tables.
   static func file(_ tables: [[UInt8]]) -> [UInt8] { magic + tables.joined() }
 
-  /// The classes that the first step gives to all mentions of a text.
-  func firstLabels(_ reading: borrowing TextReading, _ table: CueTable) -> [Int] {
-    var features = AssertionFeatures()
+  /// The classes that the first step gives to all mentions of a text, and the features it went by.
+  func firstLabels(_ reading: borrowing TextReading, _ table: CueTable) -> (
+    labels: [Int], features: [AssertionFeatures]
+  ) {
     var labels: [Int] = []
+    var all: [AssertionFeatures] = []
     labels.reserveCapacity(reading.views.count)
+    all.reserveCapacity(reading.views.count)
     for index in reading.views.indices {
+      var features = AssertionFeatures()
       features.read(index, of: reading, table)
       labels.append(first.scores(features).best)
+      all.append(features)
     }
-    return labels
+    return (labels, all)
   }
 
   /// The class of a mention by its features, which know the first step's classes.

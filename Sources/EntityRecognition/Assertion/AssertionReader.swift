@@ -34,24 +34,28 @@ public struct AssertionReader: Sendable {
     guard !mentions.isEmpty else { return [] }
     let reading = TextReading(text, sections: sections, mentions: mentions, table: table)
     var assertions = [Assertion](repeating: Assertion(), count: mentions.count)
-    var features = AssertionFeatures()
-    let labels = model?.firstLabels(reading, table) ?? []
+    guard let model else {
+      for index in reading.views.indices {
+        assertions[reading.order[index]] = assertion(
+          reading.views[index].ruled, index, reading, AssertionFeatures())
+      }
+      return assertions
+    }
+    var (labels, features) = model.firstLabels(reading, table)
     for index in reading.views.indices {
-      assertions[reading.order[index]] = assertion(index, reading, labels, &features)
+      features[index].addLabels(index, reading, labels)
+      let status = AssertionModel.classes[model.label(features[index])]
+      assertions[reading.order[index]] = assertion(status, index, reading, features[index])
     }
     return assertions
   }
 
   private func assertion(
-    _ index: Int, _ reading: borrowing TextReading, _ labels: [Int],
-    _ features: inout AssertionFeatures
+    _ label: AssertionStatus, _ index: Int, _ reading: borrowing TextReading,
+    _ features: AssertionFeatures
   ) -> Assertion {
     let view = reading.views[index]
-    var status = view.ruled
-    if let model {
-      features.read(index, of: reading, table, labels: labels)
-      status = AssertionModel.classes[model.label(features)]
-    }
+    var status = label
     if status == .allergy, view.type != .drug { status = .present }
     let evidence = AssertionEvidence(table: table, model: model)
     var result = Assertion(status)
