@@ -5,7 +5,9 @@ import TensorCore
 import Testing
 
 /// A path of its own for a test's file.
-func scratchPath(_ name: String) -> String { "/tmp/osler-embeddings-\(getpid())-\(name)" }
+func scratchPath(_ name: String) -> String {
+  "/tmp/osler-embeddings-\(getpid())-\(UInt32.random(in: 0 ... .max))-\(name)"
+}
 
 /// A small space: three words, seven dimensions, 64 buckets.
 func smallSpace() -> WordVectors {
