@@ -83,7 +83,10 @@ struct VectorsAdaptCommand: Command {
         : VectorTransfer.combined(general: general, clinical: own, pull: pull, common: common)
     }
     try adapted.write(
-      to: output, card: "\(method.rawValue) from \(self.general.split(separator: "/").last ?? ""); \(table.card(corpus))")
+      to: output,
+      card:
+        "\(method.rawValue) from \(self.general.split(separator: "/").last ?? ""); \(table.card(corpus))"
+    )
     try report(general, clinical, adapted, corpus)
     return .done
   }
