@@ -17,10 +17,12 @@ extension VectorFormat {
   /// True when what follows the first word looks like written numbers.
   private static func isText(_ rest: Slice<UnsafeRawBufferPointer>, _ dimensions: Int) -> Bool {
     guard let blank = rest.firstIndex(of: 0x20) else { return true }
-    return rest[blank...].prefix(1 + 4 * dimensions).prefix { $0 != 0x0A }.allSatisfy {
-      Byte.isDigit($0) || Byte.isBlank($0) || $0 == Byte.period || $0 == Byte.hyphen || $0 == 0x0A
-        || $0 == 0x0D || $0 | 0x20 == UInt8(ascii: "e") || $0 == UInt8(ascii: "+")
-    }
+    let start = rest[(blank + 1)...].prefix(4 * dimensions).prefix { $0 != 0x0A }
+    return !start.isEmpty
+      && start.allSatisfy { byte in
+        Byte.isDigit(byte) || Byte.isBlank(byte) || Byte.isLetter(byte) || byte == Byte.period
+          || byte == Byte.hyphen || byte == 0x0D || byte == UInt8(ascii: "+")
+      }
   }
 }
 

@@ -6,9 +6,7 @@ import Testing
   /// A space of random words and the same space turned, under other counts.
   private func spaces() -> (general: WordVectors, clinical: WordVectors) {
     var random = SplitMix64(seed: 11)
-    let keys = (0..<60).map {
-      "word\(UnicodeScalar(UInt8(98 + $0 / 8)))\(UnicodeScalar(UInt8(97 + $0 % 8)))x"
-    }
+    let keys = (0..<60).map { "k\($0)w" }
     let rows = Matrix.normal(rows: 60, columns: 5, deviation: 1, using: &random)
     let turned = Matrix(
       (0..<60).map { r in [-rows[r, 3], rows[r, 0], rows[r, 4], rows[r, 1], rows[r, 2]] })
