@@ -34,10 +34,14 @@ def sentences(folder):
         row = json.loads(line)
         note = row["note"]
         text = texts[note["id"] if isinstance(note, dict) else note].read_bytes().decode("utf-8", "replace")
-        starts = iter(sorted(row["sentences"]))
-        tokens = [(token["start"], text[token["start"]:token["end"]].lower()) for token in row["tokens"]]
-        for first, last in starts:
-            result.append([word for place, word in tokens if first <= place < last])
+        words = [(token["start"], text[token["start"]:token["end"]].lower()) for token in row["tokens"]]
+        place = 0
+        for _, end in sorted(row["sentences"]):
+            sentence = []
+            while place < len(words) and words[place][0] < end:
+                sentence.append(words[place][1])
+                place += 1
+            result.append(sentence)
     return result
 
 
