@@ -47,7 +47,7 @@ func program(_ name: String, _ dependencies: String...) -> Target {
 let package = Package(
   name: "Osler",
   products: [
-    .executable(name: "osler", targets: ["osler"]),
+    .executable(name: "osler", targets: ["OslerProgram"]),
     .library(name: "Osler", targets: ["Osler"]),
   ],
   targets: [
@@ -98,7 +98,7 @@ let package = Package(
       "forge", "ClinicalText", "Files", "Lexicon", "ClinicalRecord", "EntityRecognition",
       "RecordFormats"),
     program(
-      "osler", "Annotation", "Console", "Files", "JSON", "ICUBridge", "ClinicalText",
+      "OslerProgram", "Annotation", "Console", "Files", "JSON", "ICUBridge", "ClinicalText",
       "ClinicalRecord", "Lexicon", "RecordFormats", "TensorCore", "EntityRecognition",
       "Evaluation", "Neural", "RecordIndex", "RecordStore", "SentimentAnalysis", "Summarization",
       "Embeddings", "COpenBLAS", "CSQLite", "CICU"),
