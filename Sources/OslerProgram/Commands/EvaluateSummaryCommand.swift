@@ -49,8 +49,8 @@ struct EvaluateSummaryCommand: Command {
   }
 
   func run() throws -> Outcome {
-    var reading = CaseReading()
-    if let described { return try LineEvaluation(arguments).run(described, &reading) }
+    let reading = try CaseReading()
+    if let described { return try LineEvaluation(arguments).run(described, reading) }
     let cases = try reading.cases(paths)
     let others = more.isEmpty ? [] : try reading.cases(more)
     let examples = isLeavingOut ? (cases + others).map { $0.examples() } : []

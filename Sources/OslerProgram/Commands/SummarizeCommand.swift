@@ -41,7 +41,7 @@ struct SummarizeCommand: Command {
   func run() throws -> Outcome {
     var builder = try weights.builder()
     builder.words = words
-    var reading = CaseReading()
+    let reading = try CaseReading()
     let (notes, failed) = reading.notes(input.reader())
     let patients = Set(notes.compactMap { $0.note.patient })
     guard patients.count <= 1 else {

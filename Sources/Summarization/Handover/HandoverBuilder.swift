@@ -25,16 +25,16 @@ public struct HandoverBuilder: Sendable {
     let probabilities = history.passages.indices.map {
       fitting(model.probabilities(features.features(of: $0)), history.passages[$0], history.cues)
     }
+    let facts = CaseModel(history)
     let allergies = AllergyGuard(history)
-    let code = CodeStatusGuard(history)
     let sides = SideConflicts(history)
     let candidates = history.passages.indices.filter {
-      isSayable($0, history) && !allergies.isOverruled($0) && !code.isOverruled($0)
+      isSayable($0, history) && !allergies.isOverruled($0) && facts.code?.isOverruled($0) != true
         && !sides.isOverruled($0)
     }
     let (chosen, omitted) = selector.select(
       history, candidates: candidates, probabilities: probabilities,
-      required: required(history, candidates, probabilities, code, allergies),
+      required: required(history, candidates, probabilities, facts.code, allergies),
       words: words - lineWords(history))
     let lines = history.notes.count == 1 ? noteLine(history.notes[0]) : []
     let statements = (lines + chosen.map { statement($0, history) }).sorted {
@@ -45,7 +45,7 @@ public struct HandoverBuilder: Sendable {
     return Handover(
       patient: history.notes.lazy.compactMap(\.note.patient).first, notes: history.notes,
       statements: statements,
-      conflicts: ConflictFinder(history, allergies, code, sides).conflicts(),
+      conflicts: ConflictFinder(history, facts, sides).conflicts(),
       omitted: omitted.prefix(Self.mostOmissions).map {
         let passage = history.passages[$0.passage]
         return Omission(text: passage.text, sources: [passage.source])
@@ -79,7 +79,7 @@ public struct HandoverBuilder: Sendable {
   /// What every page should have: severity, one line on the patient, allergies, code status.
   private func required(
     _ history: CaseHistory, _ candidates: [Int], _ probabilities: [[Float]],
-    _ code: CodeStatusGuard, _ allergies: AllergyGuard
+    _ code: CodeStatus?, _ allergies: AllergyGuard
   ) -> [(passage: Int, part: HandoverPart)] {
     var required: [(passage: Int, part: HandoverPart)] = []
     func best(_ part: HandoverPart, least: Float, _ isWanted: (Passage) -> Bool) {
@@ -93,8 +93,8 @@ public struct HandoverBuilder: Sendable {
     best(.illnessSeverity, least: 0.02) { $0.source.note >= late && $0.has(severity) }
     best(.patientSummary, least: 0.05) { $0.length >= 4 }
     required += allergies.worthSaying(history, candidates).map { ($0, .allergies) }
-    if let current = code.current, candidates.contains(current.passage) {
-      required.append((current.passage, .situationAwareness))
+    if let current = code?.current.mention.passage, candidates.contains(current) {
+      required.append((current, .situationAwareness))
     }
     return required
   }

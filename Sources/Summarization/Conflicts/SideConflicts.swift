@@ -17,23 +17,28 @@ struct SideConflicts {
     var score: Float
     var left, right: Mention
     var topic: Set<String>
+    /// A note says that the sides differ.
+    var isDisputed: Bool
   }
 
   private static let least: Float = 6
+  /// How many words around the word for a side it may speak of.
+  private static let reach = 5
   private let history: CaseHistory
   private var mentions: [Mention] = []
   private var spread: [String: Int] = [:]
   /// The notes' disagreement; nil when there is none.
-  private(set) var conflict: Conflict?
+  private(set) var best: Disagreement?
   private var overruled: Set<Int> = []
 
   init(_ history: CaseHistory) {
     self.history = history
     read()
-    guard let best = bestPair() else { return }
-    conflict = Conflict(
-      about: "side: \(best.topic.sorted().joined(separator: " "))", sources: sources(best))
-    overrule(best)
+    guard let pair = bestPair() else { return }
+    best = Disagreement(
+      about: "side: \(topicWords(pair))", passages: passages(pair),
+      weight: pair.isDisputed ? 0.85 : 0.6)
+    overrule(pair)
   }
 
   /// True when a page must not repeat the passage's side.
@@ -41,25 +46,34 @@ struct SideConflicts {
 
   private mutating func read() {
     for (index, passage) in history.passages.enumerated() {
-      let stems = Set(passage.words.compactMap(Self.stem))
-      for stem in stems { spread[stem, default: 0] += 1 }
-      guard !passage.isOfFamily, let side = Self.side(passage.words) else { continue }
-      mentions.append(
-        Mention(passage: index, note: passage.source.note, side: side, stems: stems))
+      for stem in Set(passage.words.compactMap(Self.stem)) { spread[stem, default: 0] += 1 }
+      guard !passage.isOfFamily else { continue }
+      let left = Self.stems(passage.words, around: Self.lefts)
+      let right = Self.stems(passage.words, around: Self.rights)
+      let note = passage.source.note
+      switch (left, right) {
+      case (let left?, let right?):
+        mentions.append(
+          Mention(passage: index, note: note, side: .both, stems: left.union(right)))
+      case (let left?, nil):
+        mentions.append(Mention(passage: index, note: note, side: .left, stems: left))
+      case (nil, let right?):
+        mentions.append(Mention(passage: index, note: note, side: .right, stems: right))
+      case (nil, nil): break
+      }
     }
   }
 
-  /// The side that a passage speaks of; the L of "4 L" is none.
-  private static func side(_ words: [String]) -> Side? {
-    var hasLeft = false
-    var hasRight = false
-    for (place, word) in words.enumerated() {
+  /// The stems near the words for a side; nil when no such word is there. The L of "4 L" is none.
+  private static func stems(_ words: [String], around side: Set<String>) -> Set<String>? {
+    var found: Set<String>?
+    for (place, word) in words.enumerated() where side.contains(word) {
       let before = place > 0 ? words[place - 1].utf8.last : nil
       if word.utf8.count == 1, let before, before &- 0x30 < 10 { continue }
-      hasLeft = hasLeft || lefts.contains(word)
-      hasRight = hasRight || rights.contains(word)
+      let near = words[max(0, place - reach)..<min(words.count, place + reach + 1)]
+      found = (found ?? []).union(near.compactMap(stem))
     }
-    return hasLeft ? (hasRight ? .both : .left) : hasRight ? .right : nil
+    return found
   }
 
   private static let lefts: Set<String> = ["left", "l", "lt", "left-sided", "lle", "lue"]
@@ -91,7 +105,7 @@ struct SideConflicts {
         let isDisputed = !topic.isDisjoint(with: disputed)
         if isDisputed { score += 3 }
         guard topic.count >= 2 || isDisputed, score > best?.score ?? Self.least else { continue }
-        best = Pair(score: score, left: a, right: b, topic: topic)
+        best = Pair(score: score, left: a, right: b, topic: topic, isDisputed: isDisputed)
       }
     }
     return best
@@ -113,8 +127,14 @@ struct SideConflicts {
     return most.map { mention.stems.contains($0) } ?? false
   }
 
-  /// The pair and the first of each side on the same topic, newest first.
-  private func sources(_ pair: Pair) -> [SourceSpan] {
+  /// The words of the topic as the left side's passage has them.
+  private func topicWords(_ pair: Pair) -> String {
+    history.passages[pair.left.passage].words
+      .filter { Self.stem($0).map(pair.topic.contains) ?? false }.joined(separator: " ")
+  }
+
+  /// The pair, and of each side the plainest passage on the same topic.
+  private func passages(_ pair: Pair) -> [Int] {
     var passages = [pair.left.passage, pair.right.passage]
     for side in [Side.left, .right] {
       let others = mentions.filter {
@@ -123,8 +143,7 @@ struct SideConflicts {
       let plainest = others.min { (plainness($0), $0.passage) < (plainness($1), $1.passage) }
       if let plainest { passages.append(plainest.passage) }
     }
-    return passages.map { history.passages[$0].source }
-      .sorted { ($1.note, $1.range) < ($0.note, $0.range) }
+    return passages
   }
 
   /// 0 for a conclusion, 1 for another passage.

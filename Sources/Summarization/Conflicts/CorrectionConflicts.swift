@@ -1,0 +1,53 @@
+import ClinicalRecord
+import Glibc
+
+/// Finds sentences that call what another note says a mistake, with what they speak of.
+struct CorrectionConflicts {
+  private static let least: Float = 7
+  private static let words: Set<String> = [
+    "wrong", "error", "incorrect", "mistake", "typo", "mislabeled", "incorrectly",
+  ]
+  private let history: CaseHistory
+  private var spread: [String: Int] = [:]
+
+  init(_ history: CaseHistory) {
+    self.history = history
+    for passage in history.passages {
+      for stem in Self.stems(passage) { spread[stem, default: 0] += 1 }
+    }
+  }
+
+  private static func stems(_ passage: Passage) -> Set<String> {
+    Set(passage.words.filter { $0.utf8.count >= 4 && !words.contains($0) }.map { String($0.prefix(5)) })
+  }
+
+  var best: Disagreement? {
+    var best: Disagreement?
+    for (index, passage) in history.passages.enumerated()
+    where passage.words.contains(where: Self.words.contains) {
+      guard let (other, score) = counterpart(index), score >= Self.least else { continue }
+      let weight = min(0.65, 0.3 + score / 60)
+      if weight > best?.weight ?? 0 {
+        best = Disagreement(
+          about: "an entry that a note calls wrong", passages: [index, other], weight: weight)
+      }
+    }
+    return best
+  }
+
+  /// The passage of another note that shares the rarest words.
+  private func counterpart(_ index: Int) -> (passage: Int, score: Float)? {
+    let wanted = Self.stems(history.passages[index])
+    var best: (passage: Int, score: Float)?
+    for (other, passage) in history.passages.enumerated()
+    where passage.source.note != history.passages[index].source.note {
+      let shared = Self.stems(passage).intersection(wanted)
+      guard shared.count >= 2, !history.named[other].isEmpty else { continue }
+      let score = shared.reduce(Float(0)) {
+        $0 + logf(Float(history.passages.count) / Float(spread[$1] ?? 1))
+      }
+      if score > best?.score ?? 0 { best = (other, score) }
+    }
+    return best
+  }
+}
