@@ -1,3 +1,4 @@
+import ClinicalRecord
 import Glibc
 
 /// Ways to choose passages without a model of what a handover needs: what `osler evaluate summary` compares with.
@@ -57,33 +58,16 @@ struct PassageGraph {
   private var edges: [[(to: Int, weight: Float)]]
 
   init(_ history: CaseHistory, by likeness: Likeness) {
-    let bags = history.passages.map { passage in
-      passage.words.reduce(into: [:]) { (bag: inout [String: Float], word) in bag[word, default: 0] += 1 }
-    }
-    count = bags.count
+    let bags = WordBags(history)
+    count = bags.all.count
     edges = Array(repeating: [], count: count)
-    var spread: [String: Float] = [:]
-    for bag in bags { for word in bag.keys { spread[word, default: 0] += 1 } }
-    let rarity = spread.mapValues { logf(Float(max(1, bags.count)) / $0) }
-    let lengths = bags.map { bag in
-      bag.reduce(Float(0)) { $0 + ($1.value * rarity[$1.key]!) * ($1.value * rarity[$1.key]!) }
-        .squareRoot()
-    }
     for a in 0..<count {
       for b in 0..<a {
-        let weight: Float
-        switch likeness {
-        case .rareWords:
-          let shared = bags[a].reduce(Float(0)) { sum, entry in
-            sum + entry.value * (bags[b][entry.key] ?? 0) * rarity[entry.key]! * rarity[entry.key]!
+        let weight =
+          switch likeness {
+          case .rareWords: bags.cosine(a, b) >= Self.least ? Float(1) : 0
+          case .sharedWords: bags.overlap(a, b)
           }
-          let cosine = shared / max(1e-6, lengths[a] * lengths[b])
-          weight = cosine >= Self.least ? 1 : 0
-        case .sharedWords:
-          let shared = Float(bags[a].keys.count { bags[b][$0] != nil })
-          let scale = logf(Float(max(2, bags[a].count))) + logf(Float(max(2, bags[b].count)))
-          weight = shared / scale
-        }
         guard weight > 0 else { continue }
         edges[a].append((b, weight))
         edges[b].append((a, weight))
@@ -105,5 +89,60 @@ struct PassageGraph {
       scores = next
     }
     return scores
+  }
+}
+
+/// The words of passages as sorted numbers with their counts.
+private struct WordBags {
+  var all: [[(word: Int, count: Float)]] = []
+  private var rarity: [Float] = []
+  private var lengths: [Float] = []
+
+  init(_ history: CaseHistory) {
+    var numbers: [String: Int] = [:]
+    var spread: [Float] = []
+    for passage in history.passages {
+      var bag: [Int: Float] = [:]
+      for word in passage.words {
+        let number = numbers[word] ?? numbers.count
+        numbers[word] = number
+        bag[number, default: 0] += 1
+      }
+      if numbers.count > spread.count {
+        spread += repeatElement(0, count: numbers.count - spread.count)
+      }
+      for word in bag.keys { spread[word] += 1 }
+      all.append(bag.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+    }
+    rarity = spread.map { logf(Float(max(1, all.count)) / $0) }
+    lengths = all.indices.map { dot($0, $0).squareRoot() }
+  }
+
+  func cosine(_ a: Int, _ b: Int) -> Float { dot(a, b) / max(1e-6, lengths[a] * lengths[b]) }
+
+  /// Shared words over the logarithms of the lengths.
+  func overlap(_ a: Int, _ b: Int) -> Float {
+    var shared: Float = 0
+    merge(a, b) { _, _, _ in shared += 1 }
+    return shared / (logf(Float(max(2, all[a].count))) + logf(Float(max(2, all[b].count))))
+  }
+
+  private func dot(_ a: Int, _ b: Int) -> Float {
+    var sum: Float = 0
+    merge(a, b) { sum += $1 * $2 * rarity[$0] * rarity[$0] }
+    return sum
+  }
+
+  /// Calls `body` with each shared word and its two counts.
+  private func merge(_ a: Int, _ b: Int, _ body: (Int, Float, Float) -> Void) {
+    var i = 0
+    var j = 0
+    while i < all[a].count, j < all[b].count {
+      let left = all[a][i]
+      let right = all[b][j]
+      if left.word == right.word { body(left.word, left.count, right.count) }
+      if left.word <= right.word { i += 1 }
+      if right.word <= left.word { j += 1 }
+    }
   }
 }

@@ -27,9 +27,11 @@ struct CareEventReader {
           passage.section == .plan || passage.section == .recommendations
           || passage.has(history.cues.set("followup")) || assertion.status == .hypothetical
         let isCalledOff =
-          assertion.status == .absent || cancelled.contains { PhraseSearch.contains($0, passage.lower) }
+          assertion.status == .absent
+          || cancelled.contains { PhraseSearch.contains($0, passage.lower) }
         found.add(
-          entity.concept ?? text[entity.range].lowercased(), PhraseSearch.single(text[entity.range]),
+          entity.concept ?? text[entity.range].lowercased(),
+          PhraseSearch.single(text[entity.range]),
           isCalledOff ? .cancelled : isAhead ? .planned : .done, mention)
       }
     }
@@ -49,7 +51,8 @@ struct CareEventReader {
       guard !passage.isRepeated, !passage.isOfFamily else { continue }
       for word in passage.words where Self.deviceWords.contains(word) {
         let isOut =
-          passage.words.contains { gone.contains($0) } && !PhraseSearch.contains("not removed", passage.lower)
+          passage.words.contains { gone.contains($0) }
+          && !PhraseSearch.contains("not removed", passage.lower)
         found.add(word, word, isOut ? .removed : .present, days.mention(index))
       }
     }

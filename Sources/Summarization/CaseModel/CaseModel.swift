@@ -30,7 +30,23 @@ package struct CaseModel: Sendable {
   /// Where dates of the notes can not all be true.
   package var dateFaults: [DateFault] = []
 
+  /// The drugs and diseases on which each passage has the last word: what decided their status.
+  package var lastWords: [Int: Set<String>] {
+    var words: [Int: Set<String>] = [:]
+    for drug in medications {
+      if let decisive = drug.decisive { words[decisive.passage, default: []].insert(drug.key) }
+    }
+    for problem in problems { words[problem.decisive.passage, default: []].insert(problem.key) }
+    return words
+  }
+
+  private let notes: [Int]
+
+  /// The place of the note that a mention stands in.
+  package func note(of mention: Mention) -> Int { notes[mention.passage] }
+
   package init(_ history: CaseHistory) {
+    notes = history.passages.map(\.source.note)
     let days = CaseDays(history)
     problems = ProblemReader(history, days).problems()
     medications = MedicationReader(history, days).medications()

@@ -54,8 +54,17 @@ package struct CodeStatus: Sendable {
     claims.contains { $0.mention.passage == passage && $0.kind != current.kind }
   }
 
-  /// Claims of the other kind behind the decision: a change that was told is none.
+  /// Claims of the other kind behind the note that settled the current one: a change that was told is none.
   package var contradictions: [Claim] {
-    claims.filter { $0.kind != current.kind && $0.mention.passage > current.mention.passage }
+    let told = claims.filter { !$0.isCopy }
+    let lastOther =
+      told.last { $0.kind != current.kind && $0.mention.passage < current.mention.passage }?
+      .mention.passage ?? -1
+    guard
+      let settled = told.first(where: { $0.kind == current.kind && $0.mention.passage > lastOther })
+    else { return [] }
+    return claims.filter {
+      $0.kind != current.kind && $0.mention.passage > settled.mention.passage
+    }
   }
 }

@@ -28,19 +28,42 @@ package struct DayReader: Sendable {
     let next = index + 1 < words.count ? words[index + 1] : ""
     if let shift = Self.shifts[word] { return note + shift }
     if word == "in" { return span(next, index + 2 < words.count ? words[index + 2] : "") }
-    if let count = Self.count(word, next, after: ["pod", "pod#"]) { return operation.map { $0 + count } }
-    if let count = Self.count(word, next, after: ["hd", "hd#"]) { return admission.map { $0 + (count - 1) } }
+    if let count = Self.count(word, next, after: ["pod", "pod#"]) {
+      return operation.map { $0 + count }
+    }
+    if let count = Self.count(word, next, after: ["hd", "hd#"]) {
+      return admission.map { $0 + (count - 1) }
+    }
     if word == "day", index > 0, words[index - 1] == "hospital", let count = Int(next) {
       return admission.map { $0 + (count - 1) }
     }
     if let weekday = Self.weekdays.firstIndex(where: { $0.contains(word) }) {
       return note + (weekday - note.weekday + 7) % 7
     }
-    if let month = Self.month(next), let day = Int(word) { return nearest(month: month, day: day) }
-    if let month = Self.month(word), let day = Int(next), index == 0 || Int(words[index - 1]) == nil {
+    if let day = Int(word), let month = Self.month(next) ?? Self.shortMonths[next] {
       return nearest(month: month, day: day)
     }
-    return date(word)
+    if let month = Self.month(word), let day = Int(next), index == 0 || Int(words[index - 1]) == nil
+    {
+      return nearest(month: month, day: day)
+    }
+    return isShare(word, before: next, behind: index > 0 ? words[index - 1] : "") ? nil : date(word)
+  }
+
+  /// Words that stand before a date and before no share.
+  private static let dating: Set<String> = [
+    "on", "by", "from", "until", "till", "through", "thru", "to", "before", "after", "since", "due",
+    "of", "dated",
+  ]
+  private static let counted: Set<String> = [
+    "bottles", "sets", "tab", "tabs", "tablet", "ns", "ppd", "strength", "cm", "pain",
+  ]
+
+  /// A part of a whole ("pain 3/10", "1/4 bottles", "strength 4/5") rather than a date.
+  private func isShare(_ word: String, before next: String, behind last: String) -> Bool {
+    if Self.counted.contains(next) || last == "pain" || last == "strength" { return true }
+    let isOfTen = word.hasSuffix("/10") || word.hasSuffix("/5")
+    return isOfTen && !Self.dating.contains(last) && !next.contains(":")
   }
 
   private static let shifts = [
@@ -53,6 +76,9 @@ package struct DayReader: Sendable {
   private static let months = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
   ]
+
+  /// Months whose short names mean something else when no day stands before them.
+  private static let shortMonths = ["mar": 3, "may": 5]
 
   private static func month(_ word: String) -> Int? {
     guard word.utf8.count >= 3, word != "may", word != "mar" else { return nil }

@@ -52,7 +52,8 @@ struct ResultReader {
         let key = entity.concept ?? text[entity.range].lowercased()
         let mention = days.mention(index, entity.range)
         if found[key] == nil { order.append(key) }
-        var result = found[key] ?? KeyResult(key: key, name: PhraseSearch.single(text[entity.range]))
+        var result =
+          found[key] ?? KeyResult(key: key, name: PhraseSearch.single(text[entity.range]))
         if !passage.isStale, !passage.isRepeated {
           let values = values(behind: entity.range, passage.source.range, text, mention)
           result.values += values
@@ -113,7 +114,9 @@ struct ResultReader {
   private static func arrow(_ bytes: [UInt8], _ position: Int, _ limit: Int) -> (
     end: Int, isBackward: Bool
   )? {
-    for (mark, isBackward) in [("->", false), ("→", false), ("=>", false), ("<-", true), ("←", true)] {
+    for (mark, isBackward) in [
+      ("->", false), ("→", false), ("=>", false), ("<-", true), ("←", true),
+    ] {
       let end = position + mark.utf8.count
       if end <= limit, bytes[position..<end].elementsEqual(mark.utf8) { return (end, isBackward) }
     }

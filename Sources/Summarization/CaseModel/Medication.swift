@@ -71,14 +71,18 @@ struct MedicationReader {
     _ entity: Entity, _ index: Int, _ text: NoteText, into drug: inout Medication
   ) {
     let passage = history.passages[index]
-    let event = history.events[index][drug.key] ?? .mentioned
+    let isContingent = ["if", "unless", "in case"].contains {
+      PhraseSearch.contains($0, passage.lower)
+    }
+    let event = isContingent ? .mentioned : history.events[index][drug.key] ?? .mentioned
     let isHypothetical = entity.assertion.status == .hypothetical
     let isHome = passage.has(history.cues.set("home")) || isHomeList(index)
     func written(_ kind: DrugAttributeKind) -> String? {
       entity.attributes.last { $0.kind == kind }.map { PhraseSearch.single(text[$0.range]) }
     }
     let regimen = Regimen(
-      passage: index, dose: written(.dose), route: written(.route),
+      passage: index, dose: written(.dose) ?? bareNumber(behind: entity.range, text),
+      route: written(.route),
       frequency: written(.frequency), isCopy: passage.isStale || passage.isRepeated,
       isHome: isHome, event: event)
     let mention = days.mention(index, entity.range)
@@ -93,6 +97,20 @@ struct MedicationReader {
       drug.status = status
       drug.decisive = mention
     }
+  }
+
+  /// The number right behind a drug's name: the 112 of "levothyroxine 112".
+  private func bareNumber(behind drug: TextRange, _ text: NoteText) -> String? {
+    let bytes = text.bytes
+    let start = Int(drug.upper) + 1
+    guard start < bytes.count, bytes[start - 1] == 0x20 else { return nil }
+    let digits = bytes[start...].prefix { Byte.isDigit($0) || $0 == Byte.period }
+    guard let first = digits.first, Byte.isDigit(first) else { return nil }
+    let end = digits.endIndex
+    guard end == bytes.count || Words.isSpace(bytes[end]) || ",;)".utf8.contains(bytes[end]) else {
+      return nil
+    }
+    return String(decoding: digits.last == Byte.period ? digits.dropLast() : digits, as: UTF8.self)
   }
 
   private func status(_ event: DrugEvent, _ isHome: Bool, _ drug: Medication) -> Medication.Status?
@@ -126,6 +144,7 @@ struct MedicationReader {
 
   private func isHomeList(_ index: Int) -> Bool {
     let passage = history.passages[index]
-    return passage.section == .medications && passage.source.note <= 1
+    return passage.source.note <= 1
+      && (passage.section == .medications || passage.lower.hasPrefix("med"))
   }
 }

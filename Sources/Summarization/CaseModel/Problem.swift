@@ -43,8 +43,9 @@ struct ProblemReader {
       let passage = history.passages[index]
       let text = history.notes[passage.source.note].note.text
       for entity in history.entities(of: index) where entity.type == .disease {
-        guard let status = status(entity, index, text) else { continue }
         let key = entity.concept ?? text[entity.range].lowercased()
+        let isOpen = problems[key].map { $0.status != .historical } ?? false
+        guard let status = status(entity, index, text, isOpen: isOpen) else { continue }
         if problems[key] == nil { order.append(key) }
         merge(status, entity, key, days.mention(index, entity.range), text, into: &problems)
       }
@@ -64,9 +65,14 @@ struct ProblemReader {
       ?? Problem(key: key, name: name, status: status, mentions: [], decisive: mention)
     problem.mentions.append(mention)
     problem.code = problem.code ?? entity.codes.first?.code
-    if status == .ruledOut { problem.exclusions.append(mention) } else { problem.claims.append(mention) }
+    if status == .ruledOut {
+      problem.exclusions.append(mention)
+    } else {
+      problem.claims.append(mention)
+    }
     let isSettled = problem.status == .ruledOut || problem.status == .resolved
-    if isNews, !(isSettled && (status == .active || status == .suspected || status == .historical)) {
+    if isNews, !(isSettled && (status == .active || status == .suspected || status == .historical))
+    {
       problem.status = status
       problem.decisive = mention
       problem.name = name
@@ -74,8 +80,11 @@ struct ProblemReader {
     problems[key] = problem
   }
 
-  /// What a mention says of the patient; nil for a relative's, a hypothetical and a plainly denied disease.
-  private func status(_ entity: Entity, _ index: Int, _ text: NoteText) -> Problem.Status? {
+  /// What a mention says of the patient; nil for a relative's, a hypothetical, and for the denial of a disease
+  /// that no note had before.
+  private func status(_ entity: Entity, _ index: Int, _ text: NoteText, isOpen: Bool)
+    -> Problem.Status?
+  {
     let passage = history.passages[index]
     let assertion = entity.assertion
     guard assertion.experiencer == .patient, !passage.isOfFamily else { return nil }
@@ -83,7 +92,7 @@ struct ProblemReader {
     switch assertion.status {
     case .family, .allergy, .hypothetical: return nil
     case .absent:
-      return passage.has(history.cues.set("excluded")) ? .ruledOut : nil
+      return isOpen || passage.has(history.cues.set("excluded")) ? .ruledOut : nil
     case .possible: return .suspected
     case .present: break
     }

@@ -36,7 +36,8 @@ struct AllergyConflicts {
         $0.isWithdrawal && !$0.isCopy && note($0) > note(entry) && takesBack($0)
       })
     {
-      return disagreement("allergy to \(allergy.name): entered and taken back", [entry, back], 0.85)
+      return disagreement(
+        "allergy to \(allergy.name): entered and taken back", [entry, back], 0.85)
     }
     let mild = told.filter { $0.severity == .mild }
     if let first = mild.first,

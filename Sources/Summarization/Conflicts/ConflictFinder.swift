@@ -39,7 +39,8 @@ struct ConflictFinder {
     for one in found.sorted(by: { $0.weight > $1.weight }) {
       guard conflicts.count < Self.usual || conflicts.count < Self.most && one.weight >= Self.sure
       else { break }
-      guard let conflict = conflict(one), !conflicts.contains(where: { shares($0.conflict, conflict) })
+      guard let conflict = conflict(one),
+        !conflicts.contains(where: { shares($0.conflict, conflict) })
       else { continue }
       conflicts.append((conflict, one.weight))
     }

@@ -14,16 +14,17 @@ struct DiagnosisConflicts {
 
   private func disagreement(_ problem: Problem) -> Disagreement? {
     let told = problem.exclusions.filter { !history.passages[$0.passage].isStale }
-    guard let exclusion = told.first,
+    guard let first = told.first, let last = told.last,
       let claim = problem.claims.last(where: {
-        note($0) > note(exclusion) && !isContingent(history.passages[$0.passage])
+        note($0) > note(first) && !isContingent(history.passages[$0.passage])
       })
     else { return nil }
     let isCopy = history.passages[claim.passage].isStale
     return Disagreement(
       about: "\(problem.name): ruled out, and still named",
-      passages: [exclusion.passage, claim.passage] + problem.claims.prefix(1).map(\.passage),
-      weight: isCopy ? 0.45 : 0.35)
+      passages: [last.passage, claim.passage] + problem.claims.prefix(1).map(\.passage)
+        + [first.passage],
+      weight: isCopy ? 0.4 : 0.35)
   }
 
   private func isContingent(_ passage: Passage) -> Bool {

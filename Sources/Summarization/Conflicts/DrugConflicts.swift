@@ -19,7 +19,8 @@ struct DrugConflicts {
   /// A copied list behind a decision that gives the drug as before it.
   private func list(_ drug: Medication) -> Disagreement? {
     var best: Disagreement?
-    for copy in drug.regimens where history.passages[copy.passage].isStale && copy.event != .stopped {
+    for copy in drug.regimens where history.passages[copy.passage].isStale && copy.event != .stopped
+    {
       let decided = drug.regimens.last {
         $0.passage < copy.passage && note($0) < note(copy) && !$0.isCopy
           && ($0.event == .stopped || $0.event == .changed)
@@ -27,15 +28,22 @@ struct DrugConflicts {
       guard let decided, differs(decided, copy) else { continue }
       let isAlone = history.passages[copy.passage].drugs.count <= 2
       let weight: Float =
-        (decided.event == .stopped ? 0.5 : 0.45) + (isAlone ? 0.1 : 0)
+        (decided.event == .stopped ? 0.45 : 0.4) + (isAlone ? 0.15 : 0)
         + 0.05 * Float(note(copy)) / Float(max(1, history.notes.count))
       if weight > best?.weight ?? 0 {
         best = Disagreement(
           about: "\(drug.name): a later list says otherwise",
-          passages: [copy.passage, decided.passage], weight: weight)
+          passages: [copy.passage] + decisions(drug, like: decided), weight: weight)
       }
     }
     return best
+  }
+
+  /// The passages that tell the same event, the plainest first, and the last of them.
+  private func decisions(_ drug: Medication, like decided: Regimen) -> [Int] {
+    let same = drug.regimens.filter { $0.event == decided.event && !$0.isCopy }.map(\.passage)
+    let plainest = same.min { history.passages[$0].length < history.passages[$1].length }
+    return [plainest, decided.passage, same.first].compactMap { $0 }
   }
 
   private func differs(_ decided: Regimen, _ copy: Regimen) -> Bool {
@@ -51,7 +59,9 @@ struct DrugConflicts {
 
   /// Two notes that give the drug taken at home in different doses.
   private func home(_ drug: Medication) -> Disagreement? {
-    let home = drug.regimens.filter { $0.isHome && $0.dose != nil && $0.event == .mentioned }
+    let home = drug.regimens.filter {
+      $0.dose != nil && note($0) <= 1 && $0.isHome && $0.route?.lowercased() != "iv"
+    }
     guard let first = home.first,
       let other = home.first(where: {
         note($0) != note(first) && Self.figures($0.dose!) != Self.figures(first.dose!)
@@ -59,7 +69,7 @@ struct DrugConflicts {
     else { return nil }
     return Disagreement(
       about: "\(drug.name): the dose before admission", passages: [first.passage, other.passage],
-      weight: 0.55)
+      weight: 0.7)
   }
 
   private static func figures(_ dose: String) -> String {

@@ -10,7 +10,9 @@ struct HabitConflicts {
 
   /// Full weight bearing in one note, less in another.
   private var weightBearing: Disagreement? {
-    let full = first { $0.words.contains("wbat") || $0.lower.contains("weight bearing as tolerated") }
+    let full = first {
+      $0.words.contains("wbat") || $0.lower.contains("weight bearing as tolerated")
+    }
     let less = first { passage in
       ["toe-touch", "ttwb", "nwb", "non-weight bearing", "non weight bearing"].contains {
         PhraseSearch.contains($0, passage.lower)
@@ -22,7 +24,8 @@ struct HabitConflicts {
   /// Alcohol denied in one note, reported in another.
   private var alcohol: Disagreement? {
     let drinks: Set<String> = [
-      "alcohol", "etoh", "drinks", "drinking", "beers", "beer", "wine", "vodka", "drink", "seltzers",
+      "alcohol", "etoh", "drinks", "drinking", "beers", "beer", "wine", "vodka", "drink",
+      "seltzers",
     ]
     let often: Set<String> = ["nightly", "daily", "every", "per", "week", "day", "night", "wk"]
     let denies = ["denies", "no alcohol", "no etoh", "does not drink", "nondrinker"]
@@ -39,7 +42,8 @@ struct HabitConflicts {
   }
 
   private func pair(_ about: String, _ one: Int?, _ other: Int?, _ weight: Float) -> Disagreement? {
-    guard let one, let other, history.passages[one].source.note != history.passages[other].source.note
+    guard let one, let other,
+      history.passages[one].source.note != history.passages[other].source.note
     else { return nil }
     return Disagreement(about: about, passages: [one, other], weight: weight)
   }

@@ -37,7 +37,7 @@ struct SideConflicts {
     guard let pair = bestPair() else { return }
     best = Disagreement(
       about: "side: \(topicWords(pair))", passages: passages(pair),
-      weight: pair.isDisputed ? 0.85 : 0.6)
+      weight: pair.isDisputed ? 0.85 : 0.7)
     overrule(pair)
   }
 
@@ -47,7 +47,7 @@ struct SideConflicts {
   private mutating func read() {
     for (index, passage) in history.passages.enumerated() {
       for stem in Set(passage.words.compactMap(Self.stem)) { spread[stem, default: 0] += 1 }
-      guard !passage.isOfFamily else { continue }
+      guard !passage.isOfFamily, !isDenial(index) else { continue }
       let left = Self.stems(passage.words, around: Self.lefts)
       let right = Self.stems(passage.words, around: Self.rights)
       let note = passage.source.note
@@ -64,6 +64,12 @@ struct SideConflicts {
     }
   }
 
+  /// True when all that a passage names is denied: "L shoulder: no fracture".
+  private func isDenial(_ index: Int) -> Bool {
+    let named = history.entities(of: index).filter { $0.type == .disease || $0.type == .finding }
+    return !named.isEmpty && named.allSatisfy { $0.assertion.status == .absent }
+  }
+
   /// The stems near the words for a side; nil when no such word is there. The L of "4 L" is none.
   private static func stems(_ words: [String], around side: Set<String>) -> Set<String>? {
     var found: Set<String>?
@@ -71,11 +77,16 @@ struct SideConflicts {
       let before = place > 0 ? words[place - 1].utf8.last : nil
       if word.utf8.count == 1, let before, before &- 0x30 < 10 { continue }
       let near = words[max(0, place - reach)..<min(words.count, place + reach + 1)]
+      if near.contains(where: plain.contains) { continue }
       found = (found ?? []).union(near.compactMap(stem))
     }
     return found
   }
 
+  /// Words of findings that are nothing: they say no side of a disease.
+  private static let plain: Set<String> = [
+    "normal", "nl", "intact", "negative", "neg", "unremarkable",
+  ]
   private static let lefts: Set<String> = ["left", "l", "lt", "left-sided", "lle", "lue"]
   private static let rights: Set<String> = ["right", "r", "rt", "right-sided", "rle", "rue"]
 
@@ -90,31 +101,33 @@ struct SideConflicts {
   private static let general: Set<String> = [
     "left", "right", "lower", "upper", "arm", "leg", "side", "sided", "with", "pain", "piv", "iv",
     "normal", "soft", "clear", "intact", "dressing", "report", "said", "says", "seen", "told",
-    "both", "skin", "edema", "hand", "line", "lines", "saline", "only", "site", "band", "new",
+    "both", "skin", "edema", "hand", "line", "lines", "saline", "only", "site", "new",
     "old", "small", "mild", "acute", "chronic", "placed",
   ]
 
+  /// The pair with the rarest words in common; one that a note disputes before all others.
   private func bestPair() -> Pair? {
     let disputed = disputedStems()
     var best: Pair?
     for a in mentions where a.side == .left {
       for b in mentions where b.side == .right && b.note != a.note {
-        let topic = a.stems.intersection(b.stems)
-        guard !history.named[a.passage].isDisjoint(with: topic) else { continue }
+        let shared = a.stems.intersection(b.stems)
+        guard !history.named[a.passage].isDisjoint(with: shared) else { continue }
+        let open = shared.intersection(disputed)
+        let topic = open.isEmpty ? shared : open
         var score = topic.reduce(Float(0)) { $0 + rarity($1) }
-        let isDisputed = !topic.isDisjoint(with: disputed)
-        if isDisputed { score += 3 }
-        guard topic.count >= 2 || isDisputed, score > best?.score ?? Self.least else { continue }
-        best = Pair(score: score, left: a, right: b, topic: topic, isDisputed: isDisputed)
+        if !open.isEmpty { score += 20 }
+        guard topic.count >= 2 || !open.isEmpty, score > best?.score ?? Self.least else { continue }
+        best = Pair(score: score, left: a, right: b, topic: topic, isDisputed: !open.isEmpty)
       }
     }
     return best
   }
 
-  /// Stems of passages that speak of both sides and of a mistake.
+  /// Stems of passages that speak of a side and of a mistake.
   private func disputedStems() -> Set<String> {
     let error = history.cues.set("error")
-    return mentions.filter { $0.side == .both && history.passages[$0.passage].has(error) }
+    return mentions.filter { history.passages[$0.passage].has(error) }
       .reduce(into: []) { $0.formUnion($1.stems) }
   }
 
@@ -133,15 +146,14 @@ struct SideConflicts {
       .filter { Self.stem($0).map(pair.topic.contains) ?? false }.joined(separator: " ")
   }
 
-  /// The pair, and of each side the plainest passage on the same topic.
+  /// The pair, and of each side the first passage on the same topic, else the plainest.
   private func passages(_ pair: Pair) -> [Int] {
     var passages = [pair.left.passage, pair.right.passage]
     for side in [Side.left, .right] {
-      let others = mentions.filter {
-        $0.side == side && isOnTopic($0, pair) && !passages.contains($0.passage)
-      }
+      let others = mentions.filter { $0.side == side && !$0.stems.isDisjoint(with: pair.topic) }
       let plainest = others.min { (plainness($0), $0.passage) < (plainness($1), $1.passage) }
-      if let plainest { passages.append(plainest.passage) }
+      let more = [others.first, plainest].compactMap { $0?.passage }
+      if let one = more.first(where: { !passages.contains($0) }) { passages.append(one) }
     }
     return passages
   }

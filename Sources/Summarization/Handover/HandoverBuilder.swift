@@ -35,9 +35,9 @@ public struct HandoverBuilder: Sendable {
     let (chosen, omitted) = selector.select(
       history, candidates: candidates, probabilities: probabilities,
       required: required(history, candidates, probabilities, facts.code, allergies),
-      words: words - lineWords(history))
+      lastWords: facts.lastWords, words: words - lineWords(history))
     let lines = history.notes.count == 1 ? noteLine(history.notes[0]) : []
-    let statements = (lines + chosen.map { statement($0, history) }).sorted {
+    let statements = (lines + StatementJoiner(history, facts).statements(chosen)).sorted {
       (place($0.part), $0.sources[0].note, $0.sources[0].range)
         < (place($1.part), $1.sources[0].note, $1.sources[0].range)
     }
@@ -50,7 +50,24 @@ public struct HandoverBuilder: Sendable {
         let passage = history.passages[$0.passage]
         return Omission(text: passage.text, sources: [passage.source])
       },
-      notStated: SalienceModel.parts.filter { !stated.contains($0) })
+      notStated: SalienceModel.parts.filter { !stated.contains($0) },
+      remarks: remarks(history, facts), model: facts)
+  }
+
+  /// What the notes lack, and what can not be true in them.
+  private func remarks(_ history: CaseHistory, _ facts: CaseModel) -> [Remark] {
+    var remarks = facts.dateFaults.map { fault in
+      Remark(
+        "Dates contradict each other: \(fault.reason).",
+        sources: fault.passages.map { history.passages[$0].source })
+    }
+    if history.passages.isEmpty {
+      remarks.append(
+        Remark(history.notes.isEmpty ? "No notes were given." : "The notes hold no text."))
+    } else if facts.problems.allSatisfy({ $0.status == .ruledOut }) {
+      remarks.append(Remark("The notes name no problem of the patient."))
+    }
+    return remarks
   }
 
   /// The probabilities without the parts that the passage's words can not belong to.
@@ -112,12 +129,5 @@ public struct HandoverBuilder: Sendable {
         .patientSummary, PhraseSearch.single(note.note.text[$0]),
         sources: [SourceSpan(note: 0, range: $0)])
     }
-  }
-
-  private func statement(_ choice: PassageSelector.Choice, _ history: CaseHistory) -> Statement {
-    let passage = history.passages[choice.passage]
-    let facts = history.events[choice.passage].filter { $0.value != .mentioned }
-      .map { "\($0.key): \($0.value.name)" }.sorted()
-    return Statement(choice.part, passage.text, sources: [passage.source], facts: facts)
   }
 }

@@ -1,4 +1,5 @@
 import ClinicalRecord
+import ClinicalText
 
 /// Makes statements of chosen passages: those that go on one another in a note, or tell of one drug or one allergy,
 /// become one statement in time order.
@@ -45,7 +46,8 @@ struct StatementJoiner {
     guard choice.part == group.part else { return false }
     switch choice.part {
     case .medications:
-      return !passage.drugs.isEmpty && passage.drugs == Set(group.passages.flatMap { history.passages[$0].drugs })
+      return !passage.drugs.isEmpty
+        && passage.drugs == Set(group.passages.flatMap { history.passages[$0].drugs })
     case .allergies:
       return !passage.drugs.isDisjoint(with: last.drugs)
     default: return false
@@ -95,13 +97,15 @@ struct StatementFacts {
       }
     }
     for problem in model.problems {
-      told[problem.decisive.passage, default: []].append("\(problem.name): \(problem.status.rawValue)")
+      told[problem.decisive.passage, default: []].append(
+        "\(problem.name): \(problem.status.rawValue)")
     }
   }
 
   func facts(_ passage: Int) -> [String] {
     let note = history.passages[passage].source.note
-    let ahead = days.days(of: passage).filter { day in days.ofNotes[note].map { day > $0 } ?? false }
+    let ahead = days.days(of: passage).filter { day in days.ofNotes[note].map { day > $0 } ?? false
+    }
     return (told[passage] ?? []).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
       + ahead.map { "due: \($0.iso)" }
   }

@@ -166,9 +166,10 @@ private struct StaleBlock {
   mutating func isStale(_ passage: Passage, _ gap: ArraySlice<UInt8>) -> Bool {
     if gap.count(where: { $0 == 0x0A }) > 1 { isOpen = false }
     let says = passage.has(stale)
-    if says, passage.text.last == ":" || passage.text.hasSuffix("):") { isOpen = true }
+    let isTitle = passage.text.last == ")" && !passage.lower.contains(":") && passage.length < 6
+    if says, passage.text.last == ":" || isTitle { isOpen = true }
     if isOpen { return true }
     return says && !passage.has(correction) && !passage.has(ends)
-      && (passage.figures.contains(.label) || passage.length < 8)
+      && (passage.figures.contains(.label) || passage.length < 12)
   }
 }
