@@ -39,6 +39,7 @@ struct Osler {
       CompletionsCommand.self,
       DoctorCommand.self,
       HelpCommand.self,
+      ModelCommand.self,
       VersionCommand.self,
     ]
   }
