@@ -31,6 +31,7 @@ struct Osler {
       TrainSentimentCommand.self,
       TrainSummaryCommand.self,
       VectorsAdaptCommand.self,
+      VectorsContextualCommand.self,
       VectorsExportCommand.self,
       VectorsMapCommand.self,
       VectorsNearestCommand.self,
