@@ -1,6 +1,7 @@
 import ClinicalRecord
 import ClinicalText
 import Console
+import Embeddings
 import EntityRecognition
 import Evaluation
 import Lexicon
@@ -22,6 +23,10 @@ struct TrainEntitiesCommand: Command {
       Option(
         "vectors", value: "NAME",
         "word vectors: clinical (linked in, the default), none, or a file of `osler vectors`"),
+      Option(
+        "contextual", value: "FILE",
+        "add the states of a language model of `osler vectors contextual` over the same vectors"),
+      Option("tune", "train the vectors of the words in the notes on, too"),
       Option("teachers", value: "N", "taggers that label the UNLABELLED notes; default 3"),
       Option(
         "teacher", value: "FILE", repeats: true,
@@ -56,6 +61,7 @@ struct TrainEntitiesCommand: Command {
   private let withoutLexicon: Bool
   private let lexicons: [String]
   private let vectorName: String
+  private let contextual: String?
   private let unlabelled: [String]
   private let teachers: Int
   private let teacherFiles: [String]
@@ -69,6 +75,7 @@ struct TrainEntitiesCommand: Command {
     folds = arguments.has("folds") ? try arguments.integer("folds", least: 2, standard: 5) : nil
     output = folds == nil ? try arguments.required("output") : nil
     vectorName = arguments.text("vectors") ?? VectorChoice.linked
+    contextual = arguments.text("contextual")
     unlabelled = arguments.operands
     teachers = try arguments.integer("teachers", standard: 3)
     teacherFiles = arguments.texts("teacher")
@@ -80,6 +87,7 @@ struct TrainEntitiesCommand: Command {
     training.seed = UInt64(try arguments.integer("seed", least: 0, standard: 1))
     training.dropout.input = Float(try arguments.number("dropout", in: 0...0.9, standard: 0.45))
     training.units = try arguments.integer("units", standard: training.units)
+    training.movesVectors = arguments.has("tune")
     training.checkpoint = arguments.text("checkpoint")
     Workers.limit = try arguments.integer("jobs", standard: Workers.cores)
   }
@@ -97,6 +105,7 @@ struct TrainEntitiesCommand: Command {
     run.usesLexicon = lexicon != nil
     run.vectorName = vectorName
     let vectors = try VectorChoice.source(vectorName)
+    run.states = try contextual.map { try ContextSource.states($0, over: vectors) }
     let others = try Self.plain(unlabelled, lexicon)
     let known = try teacherFiles.map { try TrainedTagger(WeightFile($0)) }
 
