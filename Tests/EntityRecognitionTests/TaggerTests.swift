@@ -23,7 +23,7 @@ import Testing
     var run = TaggerRun(labels: ["drug", "test"])
     run.training.seed = seed
     run.training.units = 8
-    run.training.epochs = 25
+    run.training.epochs = 150
     run.training.batchSentences = 4
     run.training.rate = 0.02
     run.training.dropout.input = 0.1
@@ -61,7 +61,7 @@ import Testing
     let teachers = try [Self.train(seed: 1), Self.train(seed: 2)]
     var run = TaggerRun(labels: ["drug", "test"])
     run.training.units = 8
-    run.training.epochs = 40
+    run.training.epochs = 300
     run.training.batchSentences = 4
     run.training.rate = 0.02
     run.training.dropout.input = 0.1
