@@ -1,3 +1,5 @@
+import Embeddings
+import Glibc
 import JSON
 import Neural
 import TensorCore
@@ -11,7 +13,7 @@ public struct TrainedTagger: Sendable {
   public let usesLexicon: Bool
   /// The name of the word vectors it was trained on.
   public let vectors: String
-  /// The share that is right at evenly spaced raw probabilities from 0 to 1; empty when it was never measured.
+  /// The slope of a raw probability's logit, then what is added for each label; empty when it was never measured.
   public var calibration: [Float]
 
   static let kind = "osler-tagger"
@@ -27,6 +29,14 @@ public struct TrainedTagger: Sendable {
     self.usesLexicon = usesLexicon
     self.vectors = vectors
     self.calibration = calibration
+  }
+
+  /// The share of mentions of that label with about that raw probability that is right; the raw one where it was never
+  /// measured.
+  public func calibrated(_ raw: Float, label: Int) -> Float {
+    guard calibration.count == tags.labels.count + 1 else { return raw }
+    let inside = min(max(raw, 1e-4), 1 - 1e-4)
+    return 1 / (1 + expf(-(calibration[0] * logf(inside / (1 - inside)) + calibration[label + 1])))
   }
 
   /// Reads a tagger that `write` wrote.
@@ -54,8 +64,17 @@ public struct TrainedTagger: Sendable {
     shape.featureDimensions = try number("feature_dimensions")
     shape.units = try number("units")
     shape.tags = tags.count
+    shape.movesVectors = config["moves_vectors"]?.bool ?? false
+    shape.states = config["states"]?.integer ?? 0
     var random = SplitMix64(seed: 0)
-    var model = TaggerModel(shape, tags: tags, using: &random)
+    var states: ContextualStates?
+    if shape.states > 0 {
+      var read = ContextualStates(
+        dimensions: shape.vector, units: shape.states / 2, using: &random)
+      try read.load(from: file)
+      states = read
+    }
+    var model = TaggerModel(shape, tags: tags, states: states, using: &random)
     try model.load(from: file)
     self.model = model
   }
@@ -72,12 +91,14 @@ public struct TrainedTagger: Sendable {
       "character_dimensions": .integer(shape.characterDimensions),
       "features": .integer(shape.features), "feature_dimensions": .integer(shape.featureDimensions),
       "units": .integer(shape.units), "lexicon": .bool(usesLexicon), "vectors": .string(vectors),
+      "states": .integer(shape.states), "moves_vectors": .bool(shape.movesVectors),
       "calibration": .array(calibration.map { .number(Double($0)) }),
     ]
     var writer = WeightFile.Writer(kind: Self.kind, config: config, metadata: card)
     writer.add("labels", lines: tags.labels)
     writer.add("words", lines: vocabulary.words)
     model.save(to: &writer, as: kind)
+    model.states?.save(to: &writer, as: kind)
     try writer.write(to: path)
   }
 }

@@ -1,5 +1,6 @@
 import ClinicalRecord
 import ClinicalText
+import Embeddings
 import Lexicon
 import Neural
 import TensorCore
@@ -11,8 +12,8 @@ public struct TaggedNote: Sendable {
   public var mentions: [(range: TextRange, label: String)]
   /// The lexicon's marks of each token; nil when none are used.
   public var lexicon: [[Int32]]?
-  /// Sentences whose mentions are too unsure to learn from.
-  var doubtful: Set<Int> = []
+  /// How likely each tag is; nil where the mentions are certain.
+  var shares: TagShares?
 
   public init(
     text: TokenizedText, sections: [Section], mentions: [(range: TextRange, label: String)],
@@ -31,6 +32,8 @@ public struct TaggerRun {
   public var labels: [String]
   public var vectorName = ""
   public var usesLexicon = false
+  /// A language model's states as features, over the same vectors.
+  public var states: ContextualStates?
   /// Words with fewer occurrences share the row of the unknown word.
   public var leastCount = 2
 
@@ -47,7 +50,7 @@ public struct TaggerRun {
     for note in notes {
       sentences.append(
         note.text, features: TokenFeatures.read(note.text, note.sections, lexicon: note.lexicon),
-        tags: Self.tags(note, tags), without: note.doubtful)
+        tags: Self.tags(note, tags), shares: note.shares)
     }
     let vocabulary = TaggerVocabulary(counts: sentences.counts(), least: leastCount)
     let examples = sentences.examples(TaggerCorpus(sentences.forms, vectors, vocabulary))
@@ -57,8 +60,10 @@ public struct TaggerRun {
     shape.features = TokenFeatures.count
     shape.tags = tags.count
     shape.units = training.units
+    shape.states = states?.columns ?? 0
+    shape.movesVectors = training.movesVectors
     var random = SplitMix64(seed: training.seed &* 7919 &+ 13)
-    var start = TaggerModel(shape, tags: tags, using: &random)
+    var start = TaggerModel(shape, tags: tags, states: states, using: &random)
     start.dropout = training.dropout
     func tagger(_ model: TaggerModel) -> TrainedTagger {
       TrainedTagger(
@@ -73,21 +78,30 @@ public struct TaggerRun {
     return tagger(best)
   }
 
-  /// Trains `teachers` taggers apart, lets them label `unlabelled` notes, and trains the final one on both; the
-  /// annotated notes count twice.
-  public func train(
-    _ notes: [TaggedNote], unlabelled: [TaggedNote], teachers: Int, vectors: some WordVectorSource,
-    validate: ((TrainedTagger) -> Double)? = nil, report: (String, TrainingProgress) -> Void
-  ) throws(WeightFileError) -> TrainedTagger {
-    var voters: [TrainedTagger] = []
-    for number in 1...teachers {
+  /// Trains `count` taggers apart.
+  public func teachers(
+    _ count: Int, _ notes: [TaggedNote], vectors: some WordVectorSource,
+    report: (String, TrainingProgress) -> Void
+  ) throws(WeightFileError) -> [TrainedTagger] {
+    var taggers: [TrainedTagger] = []
+    for number in 1...count {
       var run = self
       run.training.seed = training.seed &+ UInt64(number) &* 101
       run.training.checkpoint = training.checkpoint.map { "\($0).teacher\(number)" }
-      voters.append(
+      taggers.append(
         try run.train(notes, vectors: vectors) { report("teacher \(number)", $0) })
     }
-    let silver = SilverLabels(TagSet(labels: labels)).label(unlabelled, voters, vectors)
+    return taggers
+  }
+
+  /// Lets `teachers` label `unlabelled` notes together, and trains one tagger on both; the annotated notes count
+  /// twice.
+  public func train(
+    _ notes: [TaggedNote], unlabelled: [TaggedNote], teachers: [TrainedTagger],
+    vectors: some WordVectorSource, validate: ((TrainedTagger) -> Double)? = nil,
+    report: (String, TrainingProgress) -> Void
+  ) throws(WeightFileError) -> TrainedTagger {
+    let silver = SilverLabels(TagSet(labels: labels)).label(unlabelled, teachers, vectors)
     var run = self
     // Many more sentences: fewer passes, larger steps of data.
     run.training.epochs = max(4, training.epochs * 2 / 3)
