@@ -21,11 +21,14 @@ struct DrugConflicts {
     var best: Disagreement?
     for copy in drug.regimens where history.passages[copy.passage].isStale && copy.event != .stopped
     {
-      let decided = drug.regimens.last {
-        $0.passage < copy.passage && note($0) < note(copy) && !$0.isCopy
-          && ($0.event == .stopped || $0.event == .changed)
+      let changes = drug.regimens.filter {
+        note($0) < note(copy) && !$0.isCopy && ($0.event == .stopped || $0.event == .changed)
+          && differs($0, copy)
       }
-      guard let decided, differs(decided, copy) else { continue }
+      let redosed = changes.last {
+        copy.dose != nil && $0.event == .changed && ($0.dose ?? $0.frequency) != nil
+      }
+      guard let decided = redosed ?? changes.last else { continue }
       let isAlone = history.passages[copy.passage].drugs.count <= 2
       let weight: Float =
         (decided.event == .stopped ? 0.45 : 0.4) + (isAlone ? 0.15 : 0)

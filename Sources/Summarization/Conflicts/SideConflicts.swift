@@ -22,8 +22,9 @@ struct SideConflicts {
   }
 
   private static let least: Float = 6
-  /// How many words around the word for a side it may speak of.
-  private static let reach = 5
+  /// How many words before and behind the word for a side it may speak of.
+  private static let before = 2
+  private static let behind = 5
   private let history: CaseHistory
   private var mentions: [Mention] = []
   private var spread: [String: Int] = [:]
@@ -74,9 +75,9 @@ struct SideConflicts {
   private static func stems(_ words: [String], around side: Set<String>) -> Set<String>? {
     var found: Set<String>?
     for (place, word) in words.enumerated() where side.contains(word) {
-      let before = place > 0 ? words[place - 1].utf8.last : nil
-      if word.utf8.count == 1, let before, before &- 0x30 < 10 { continue }
-      let near = words[max(0, place - reach)..<min(words.count, place + reach + 1)]
+      let last = place > 0 ? words[place - 1].utf8.last : nil
+      if word.utf8.count == 1, let last, last &- 0x30 < 10 { continue }
+      let near = words[max(0, place - before)..<min(words.count, place + behind + 1)]
       if near.contains(where: plain.contains) { continue }
       found = (found ?? []).union(near.compactMap(stem))
     }
@@ -113,10 +114,12 @@ struct SideConflicts {
       for b in mentions where b.side == .right && b.note != a.note {
         let shared = a.stems.intersection(b.stems)
         guard !history.named[a.passage].isDisjoint(with: shared) else { continue }
-        let open = shared.intersection(disputed)
+        let open = shared.filter { disputed[$0] != nil }
         let topic = open.isEmpty ? shared : open
-        var score = topic.reduce(Float(0)) { $0 + rarity($1) }
-        if !open.isEmpty { score += 20 }
+        let score =
+          open.isEmpty
+          ? topic.reduce(Float(0)) { $0 + rarity($1) }
+          : topic.reduce(Float(20)) { $0 + Float(disputed[$1]!) }
         guard topic.count >= 2 || !open.isEmpty, score > best?.score ?? Self.least else { continue }
         best = Pair(score: score, left: a, right: b, topic: topic, isDisputed: !open.isEmpty)
       }
@@ -124,11 +127,13 @@ struct SideConflicts {
     return best
   }
 
-  /// Stems of passages that speak of a side and of a mistake.
-  private func disputedStems() -> Set<String> {
+  /// In how many passages that speak of a side and of a mistake each stem stands.
+  private func disputedStems() -> [String: Int] {
     let error = history.cues.set("error")
     return mentions.filter { history.passages[$0.passage].has(error) }
-      .reduce(into: []) { $0.formUnion($1.stems) }
+      .reduce(into: [:]) { counts, mention in
+        for stem in mention.stems { counts[stem, default: 0] += 1 }
+      }
   }
 
   private func rarity(_ stem: String) -> Float {
