@@ -38,14 +38,15 @@ import Testing
   @Test func oneFindingOnBothSides() throws {
     let found = try conflicts(
       "Ultrasound: complex renal cyst on the right.\n",
-      "CT: complex renal cyst left lower pole.\n", "Plan: pain control, walk daily.\n")
+      "CT: complex renal cyst left lower pole.\n",
+      "H&P says right, CT report says left: side of the cyst unclear.\n")
     #expect(found.first?.hasPrefix("side: ") == true)
   }
 
   @Test func aStoppedDrugOnALaterList() throws {
     let found = try conflicts(
       "Plan: Amiodarone stopped today.\n", "Meds (copied): amiodarone 200 mg daily\n")
-    #expect(found == ["amiodarone: a later list says otherwise"])
+    #expect(found == ["Amiodarone: a later list says otherwise"])
   }
 
   @Test func aDoseChangedOnPurposeIsNone() throws {
