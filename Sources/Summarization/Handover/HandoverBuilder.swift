@@ -108,12 +108,30 @@ public struct HandoverBuilder: Sendable {
     let late = history.notes.count - 2
     let severity = history.cues.set("severity")
     best(.illnessSeverity, least: 0.02) { $0.source.note >= late && $0.has(severity) }
-    best(.patientSummary, least: 0.05) { $0.length >= 4 }
+    if let identity = identity(history, candidates, probabilities) {
+      required.append((identity, .patientSummary))
+    } else {
+      best(.patientSummary, least: 0.05) { $0.length >= 4 }
+    }
     required += allergies.worthSaying(history, candidates).map { ($0, .allergies) }
     if let current = code?.current.mention.passage, candidates.contains(current) {
       required.append((current, .situationAwareness))
     }
     return required
+  }
+
+  /// The sentence that introduces the patient by age and sex with the most diseases, each worth a tenth.
+  private func identity(
+    _ history: CaseHistory, _ candidates: [Int], _ probabilities: [[Float]]
+  ) -> Int? {
+    let column = 1 + SalienceModel.parts.firstIndex(of: .patientSummary)!
+    func worth(_ index: Int) -> Float {
+      probabilities[index][column] + 0.1 * Float(min(4, history.conditions[index].count))
+    }
+    return candidates.filter {
+      history.passages[$0].length >= 8 && !history.conditions[$0].isEmpty
+        && history.passages[$0].namesAgeAndSex
+    }.max { worth($0) < worth($1) }
   }
 
   /// Room for the line of a single note.
