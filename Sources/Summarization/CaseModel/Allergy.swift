@@ -35,14 +35,13 @@ struct AllergyReader {
   private let days: CaseDays
   /// Passages that deny all allergies.
   let denials: [Mention]
-  private let named: [Int]
+  private let named: Set<Int>
 
-  init(_ history: CaseHistory, _ days: CaseDays) {
+  init(_ history: CaseHistory, _ days: CaseDays, _ allergies: AllergyGuard) {
     self.history = history
     self.days = days
-    let guardian = AllergyGuard(history)
-    denials = guardian.denials.map { days.mention($0) }
-    named = guardian.named
+    denials = allergies.denials.map { days.mention($0) }
+    named = Set(allergies.named)
   }
 
   func allergies() -> [Allergy] {

@@ -40,6 +40,8 @@ package struct CaseModel: Sendable {
     return words
   }
 
+  /// Which passages on allergies a page may say.
+  let allergyGuard: AllergyGuard
   private let notes: [Int]
 
   /// The place of the note that a mention stands in.
@@ -50,7 +52,8 @@ package struct CaseModel: Sendable {
     let days = CaseDays(history)
     problems = ProblemReader(history, days).problems()
     medications = MedicationReader(history, days).medications()
-    let allergyReader = AllergyReader(history, days)
+    allergyGuard = AllergyGuard(history)
+    let allergyReader = AllergyReader(history, days, allergyGuard)
     allergies = allergyReader.allergies()
     allergyDenials = allergyReader.denials
     results = ResultReader(history, days).results()

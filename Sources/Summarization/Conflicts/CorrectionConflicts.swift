@@ -8,13 +8,13 @@ struct CorrectionConflicts {
     "wrong", "error", "incorrect", "mistake", "typo", "mislabeled", "incorrectly",
   ]
   private let history: CaseHistory
+  private let stems: [Set<String>]
   private var spread: [String: Int] = [:]
 
   init(_ history: CaseHistory) {
     self.history = history
-    for passage in history.passages {
-      for stem in Self.stems(passage) { spread[stem, default: 0] += 1 }
-    }
+    stems = history.passages.map(Self.stems)
+    for stem in stems.joined() { spread[stem, default: 0] += 1 }
   }
 
   private static func stems(_ passage: Passage) -> Set<String> {
@@ -50,11 +50,11 @@ struct CorrectionConflicts {
 
   /// The passage of another note that shares the rarest words, among them what is denied.
   private func counterpart(_ index: Int, with denied: String?) -> (passage: Int, score: Float)? {
-    let wanted = Self.stems(history.passages[index])
+    let wanted = stems[index]
     var best: (passage: Int, score: Float)?
     for (other, passage) in history.passages.enumerated()
     where passage.source.note != history.passages[index].source.note {
-      let shared = Self.stems(passage).intersection(wanted)
+      let shared = wanted.intersection(stems[other])
       guard shared.count >= 2, denied.map(shared.contains) ?? true, !history.named[other].isEmpty
       else { continue }
       let score = shared.reduce(Float(0)) {

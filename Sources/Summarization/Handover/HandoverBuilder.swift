@@ -26,7 +26,7 @@ public struct HandoverBuilder: Sendable {
       fitting(model.probabilities(features.features(of: $0)), history.passages[$0], history.cues)
     }
     let facts = CaseModel(history)
-    let allergies = AllergyGuard(history)
+    let allergies = facts.allergyGuard
     let sides = SideConflicts(history)
     let candidates = history.passages.indices.filter {
       isSayable($0, history) && !allergies.isOverruled($0) && facts.code?.isOverruled($0) != true
@@ -129,7 +129,7 @@ public struct HandoverBuilder: Sendable {
       probabilities[index][column] + 0.1 * Float(min(4, history.conditions[index].count))
     }
     return candidates.filter {
-      history.passages[$0].length >= 8 && !history.conditions[$0].isEmpty
+      history.passages[$0].length >= 8 && !history.named[$0].isEmpty
         && history.passages[$0].namesAgeAndSex
     }.max { worth($0) < worth($1) }
   }

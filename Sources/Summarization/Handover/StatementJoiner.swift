@@ -28,6 +28,8 @@ struct StatementJoiner {
       if let home {
         groups[home].passages.append(choice.passage)
         groups[home].words += words
+        // What has to be done is looked for in the list of actions, whatever it stands beside.
+        if choice.part == .actionList { groups[home].part = .actionList }
       } else {
         groups.append(Group(passages: [choice.passage], part: choice.part, words: words))
       }

@@ -64,7 +64,7 @@ private struct PageWriter {
       } else {
         html += "<ul>\n"
         for statement in statements {
-          html += "<li>\(marks(statement))\(link(statement.sources[0], escape(statement.text)))"
+          html += "<li>\(link(statement.sources[0], escape(statement.text)))"
           for source in statement.sources.dropFirst() { html += " " + link(source, "…") }
           html += " \(origin(statement.sources.last!))</li>\n"
         }
@@ -77,22 +77,6 @@ private struct PageWriter {
       html += "<section class=\"synthesis\"><h2>Synthesis by receiver</h2><p></p></section>\n"
     }
   }
-
-  /// What the merged facts say of a statement's drug or disease, before its words.
-  private func marks(_ statement: Statement) -> String {
-    guard statement.part == .medications || statement.part == .problems else { return "" }
-    let states = statement.facts.compactMap { fact in
-      fact.split(separator: ": ").last.map(String.init).flatMap { Self.states[$0] }
-    }
-    return states.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.prefix(2)
-      .map { "<b class=\"\($0.replacing(" ", with: "-"))\">\($0)</b> " }.joined()
-  }
-
-  private static let states = Dictionary(
-    uniqueKeysWithValues: [
-      "started", "changed", "held", "stopped", "improving", "worsening", "resolved", "suspected",
-      "ruled out",
-    ].map { ($0, $0) })
 
   private mutating func writeContents() {
     html += "<nav>"

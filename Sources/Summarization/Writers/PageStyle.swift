@@ -2,9 +2,9 @@
 enum PageStyle {
   static let css = """
     :root{color-scheme:light dark;--ink:#1b2430;--paper:#fff;--soft:#5d6875;--line:#d7dde5;--mark:#fdf0b8;\
-    --here:#ffd24d;--alarm:#b3261e;--wait:#8a5a00;--good:#1f6b3a}
+    --here:#ffd24d;--alarm:#b3261e}
     @media(prefers-color-scheme:dark){:root{--ink:#e6e9ee;--paper:#14181e;--soft:#98a3b0;--line:#333c48;\
-    --mark:#4a4220;--here:#8a6d10;--alarm:#ff8a80;--wait:#e0b050;--good:#7fcf9b}}
+    --mark:#4a4220;--here:#8a6d10;--alarm:#ff8a80}}
     *{box-sizing:border-box}
     body{margin:0;display:grid;grid-template-columns:minmax(22rem,11fr) 9fr;height:100vh;\
     font:15px/1.45 system-ui,sans-serif;color:var(--ink);background:var(--paper)}
@@ -16,10 +16,6 @@ enum PageStyle {
     .illness_severity{font-weight:600}.conflicts h2{color:var(--alarm)}.conflicts p{margin:.3rem 0 0}
     .synthesis p{height:3rem;border:1px dashed var(--line)}.omitted{font-size:.88rem}
     footer{margin-top:1rem;font-size:.8rem}
-    section{margin-bottom:.2rem}li>b{font-size:.72rem;font-weight:600;letter-spacing:.02em;padding:.05em .4em;\
-    border:1px solid currentColor;border-radius:.7em;color:var(--soft);white-space:nowrap}
-    li>b.stopped,li>b.worsening{color:var(--alarm)}li>b.held,li>b.suspected{color:var(--wait)}
-    li>b.started,li>b.changed,li>b.improving,li>b.resolved{color:var(--good)}
     .remark{margin:.6rem 0;padding:.4rem .7rem;border-left:4px solid var(--alarm);font-weight:600}
     .conflicts{margin:.8rem 0;padding:.1rem .8rem .6rem;border:1px solid var(--alarm);border-radius:.4rem}
     nav{position:sticky;top:-1rem;margin:-1rem -1.4rem 1rem;padding:.6rem 1.4rem;background:var(--paper);\
