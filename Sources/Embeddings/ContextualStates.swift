@@ -7,8 +7,8 @@ import TensorCore
 /// h = [forward LSTM(v); backward LSTM(v)], with v: N x V word vectors, h: N x 2H.
 public struct ContextualStates: Parameterized, Sendable {
   public var layer: Bidirectional<LSTM>
-
-  public init(_ layer: Bidirectional<LSTM>) { self.layer = layer }
+  /// The name of the word vectors that they read.
+  public private(set) var vectors = ""
 
   public init(dimensions: Int, units: Int, using random: inout SplitMix64) {
     layer = Bidirectional(inputs: dimensions, units: units, using: &random)
@@ -25,6 +25,7 @@ public struct ContextualStates: Parameterized, Sendable {
       var random = SplitMix64(seed: 0)
       var states = ContextualStates(dimensions: dimensions, units: units, using: &random)
       try states.load(from: file)
+      states.vectors = config["vectors"]?.string ?? ""
       return states
     }
   }

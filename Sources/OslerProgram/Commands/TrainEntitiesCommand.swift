@@ -84,7 +84,7 @@ struct TrainEntitiesCommand: Command {
     run.usesLexicon = lexicon != nil
     let vectors = try VectorChoice.source(vectorName)
     run.vectorName = vectorName
-    run.states = try contextual.map { try ContextSource.states($0, over: vectors) }
+    run.states = try contextual.map { try ContextSource.states($0, over: vectorName) }
     let validate = check.isEmpty ? nil : { TaggerScore.labels($0, check, vectors) }
     let report = { (who: String, progress: TrainingProgress) in
       if progress.isEpochEnd { Words.say("\(who) \(progress.line)") }
