@@ -7,6 +7,18 @@ public struct CodeFinder: ~Copyable {
   private let breaker = WordBreaker()
   private var images: [ImageCodes]
   private var tokens: [Token] = []
+  /// Mentions repeat: what was found for each of the last ones.
+  private var known: [Question: Found?] = [:]
+  private static let mostKnown = 1 << 15
+
+  /// All that an answer depends on.
+  private struct Question: Hashable {
+    var mention: String
+    var type: EntityType
+    /// The concept of a match that holds the whole mention.
+    var concept: Int?
+    var isAbbreviation: Bool
+  }
 
   /// What was found for a mention.
   public struct Found: Hashable, Sendable {
@@ -34,13 +46,23 @@ public struct CodeFinder: ~Copyable {
   public mutating func codes(
     for mention: String, type: EntityType, match: ConceptMatch? = nil
   ) -> Found? {
+    let isWhole = match.map { $0.core == $0.tokens } ?? false
+    let question = Question(
+      mention: mention, type: type, concept: isWhole ? match?.concept : nil,
+      isAbbreviation: match?.basis == .abbreviation)
+    if let answer = known[question] { return answer }
+    let answer = answer(question)
+    if known.count >= Self.mostKnown { known.removeAll(keepingCapacity: true) }
+    known[question] = .some(answer)
+    return answer
+  }
+
+  private mutating func answer(_ question: Question) -> Found? {
+    let (mention, type) = (question.mention, question.type)
     read(NoteText(mention))
     guard !tokens.isEmpty else { return nil }
-    if let match, let concept = match.concept, match.core == match.tokens,
-      ImageCodes.fits(lexicon.type(concept), type)
-    {
-      let isShort = match.basis == .abbreviation
-      return found(concept, isShort ? .abbreviation : basis(mention, concept))
+    if let concept = question.concept, ImageCodes.fits(lexicon.type(concept), type) {
+      return found(concept, question.isAbbreviation ? .abbreviation : basis(mention, concept))
     }
     for image in images {
       guard let (concept, kind) = image.whole(type) else { continue }
