@@ -123,8 +123,8 @@ let package = Package(
     tests("WorkSharing"),
     tests("RecordIndex", "RecordStore", "ClinicalRecord", "ClinicalText", "Lexicon"),
     tests("SentimentAnalysis", "ClinicalText", "ClinicalRecord"),
-    tests("Embeddings", "ClinicalText", "TensorCore", "Files"),
-    tests("EntityRecognition", "ClinicalRecord", "ClinicalText"),
+    tests("Embeddings", "ClinicalText", "Neural", "TensorCore", "Files", "JSON"),
+    tests("EntityRecognition", "ClinicalRecord", "ClinicalText", "Embeddings", "TensorCore"),
     tests("Summarization", "ClinicalText", "ClinicalRecord", "Lexicon", "JSON"),
     .testTarget(
       name: "CommandLineTests", dependencies: ["Trials", "Files"], swiftSettings: strict),
