@@ -7,18 +7,7 @@ public struct CodeFinder: ~Copyable {
   private let breaker = WordBreaker()
   private var images: [ImageCodes]
   private var tokens: [Token] = []
-  /// Mentions repeat: what was found for each of the last ones.
-  private var known: [Question: Found?] = [:]
-  private static let mostKnown = 1 << 15
-
-  /// All that an answer depends on.
-  private struct Question: Hashable {
-    var mention: String
-    var type: EntityType
-    /// The concept of a match that holds the whole mention.
-    var concept: Int?
-    var isAbbreviation: Bool
-  }
+  private let known = KnownCodes()
 
   /// What was found for a mention.
   public struct Found: Hashable, Sendable {
@@ -47,17 +36,16 @@ public struct CodeFinder: ~Copyable {
     for mention: String, type: EntityType, match: ConceptMatch? = nil
   ) -> Found? {
     let isWhole = match.map { $0.core == $0.tokens } ?? false
-    let question = Question(
+    let question = CodeQuestion(
       mention: mention, type: type, concept: isWhole ? match?.concept : nil,
       isAbbreviation: match?.basis == .abbreviation)
-    if let answer = known[question] { return answer }
+    if let answer = known.answers[question] { return answer }
     let answer = answer(question)
-    if known.count >= Self.mostKnown { known.removeAll(keepingCapacity: true) }
-    known[question] = .some(answer)
+    known.remember(answer, for: question)
     return answer
   }
 
-  private mutating func answer(_ question: Question) -> Found? {
+  private mutating func answer(_ question: CodeQuestion) -> Found? {
     let (mention, type) = (question.mention, question.type)
     read(NoteText(mention))
     guard !tokens.isEmpty else { return nil }
@@ -91,5 +79,25 @@ public struct CodeFinder: ~Copyable {
 
   private func found(_ concept: Int, _ basis: CodeBasis) -> Found {
     Found(concept: concept, codes: lexicon.codes(concept), basis: basis)
+  }
+}
+
+/// All that the codes of a mention depend on.
+struct CodeQuestion: Hashable {
+  var mention: String
+  var type: EntityType
+  /// The concept of a match that holds the whole mention.
+  var concept: Int?
+  var isAbbreviation: Bool
+}
+
+/// Mentions repeat: what was found for each of the last ones.
+final class KnownCodes {
+  private(set) var answers: [CodeQuestion: CodeFinder.Found?] = [:]
+  private static let most = 1 << 15
+
+  func remember(_ answer: CodeFinder.Found?, for question: CodeQuestion) {
+    if answers.count >= Self.most { answers.removeAll(keepingCapacity: true) }
+    answers[question] = .some(answer)
   }
 }
