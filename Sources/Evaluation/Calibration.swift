@@ -19,9 +19,9 @@ public struct Calibration: Sendable {
   /// The best fit; nil without answers.
   public init?(_ answers: [Answer], kinds: Int) {
     guard !answers.isEmpty else { return nil }
-    slope = 1
+    slope = 0
     offsets = [Double](repeating: 0, count: kinds)
-    for _ in 0..<200 { improve(answers) }
+    for _ in 0..<50 { improve(answers) }
   }
 
   public static func logit(_ score: Double) -> Double {
@@ -33,23 +33,34 @@ public struct Calibration: Sendable {
     1 / (1 + exp(-(slope * Self.logit(score) + offsets[kind])))
   }
 
-  /// One of Newton's steps for the slope, then for each offset.
+  /// Half of Newton's step for the slope and all offsets together.
   private mutating func improve(_ answers: [Answer]) {
     let mean = offsets.reduce(0, +) / Double(offsets.count)
-    var slopes = offsets.map { Self.pull * (mean - $0) }
+    var rises = offsets.map { Self.pull * (mean - $0) }
     var bends = offsets.map { _ in Self.pull }
+    // How the slope and each offset bend together.
+    var shared = offsets.map { _ in 0.0 }
     var (rise, bend) = (0.0, 1e-6)
     for answer in answers {
       let x = Self.logit(answer.score)
       let share = share(answer.score, kind: answer.kind)
       let miss = (answer.isRight ? 1 : 0) - share
-      slopes[answer.kind] += miss
-      bends[answer.kind] += share * (1 - share)
+      let weight = share * (1 - share)
+      rises[answer.kind] += miss
+      bends[answer.kind] += weight
+      shared[answer.kind] += weight * x
       rise += miss * x
-      bend += share * (1 - share) * x * x
+      bend += weight * x * x
     }
-    slope += 0.5 * rise / bend
-    for kind in offsets.indices { offsets[kind] += 0.5 * slopes[kind] / bends[kind] }
+    for kind in offsets.indices {
+      rise -= shared[kind] * rises[kind] / bends[kind]
+      bend -= shared[kind] * shared[kind] / bends[kind]
+    }
+    let step = rise / bend
+    slope += 0.5 * step
+    for kind in offsets.indices {
+      offsets[kind] += 0.5 * (rises[kind] - shared[kind] * step) / bends[kind]
+    }
   }
 
   /// One row of a reliability table.

@@ -26,6 +26,15 @@ import Testing
     #expect(fit.share(0.9, kind: 0) > fit.share(0.9, kind: 1) + 0.1)
   }
 
+  @Test func manyScoresNearOneAreFittedToo() throws {
+    let judged =
+      answers(0.9995, kind: 0, right: 930, of: 1000) + answers(0.7, kind: 0, right: 50, of: 100)
+      + answers(0.9999, kind: 1, right: 185, of: 200)
+    let fit = try #require(Calibration(judged, kinds: 2))
+    #expect(abs(fit.share(0.9995, kind: 0) - 0.93) < 0.02)
+    #expect(abs(fit.share(0.7, kind: 0) - 0.5) < 0.05)
+  }
+
   @Test func withoutAnswersThereIsNoFit() {
     #expect(Calibration([], kinds: 2) == nil)
   }
