@@ -8,7 +8,7 @@ import Testing
     CaseModel(
       CaseHistory(
         texts.enumerated().map {
-          SampleNotes.note("n\($0.offset)", "2024-03-0\($0.offset + 1)", $0.element)
+          SampleNotes.note("n\($0.offset)", "2024-03-0\($0.offset + 1)", "progress", $0.element)
         }))
   }
 

@@ -6,7 +6,7 @@ import Testing
 @Suite struct ConflictTests {
   private func conflicts(_ texts: String...) throws -> [String] {
     let notes = texts.enumerated().map {
-      SampleNotes.note("n\($0.offset)", "2024-03-0\($0.offset + 1)", $0.element)
+      SampleNotes.note("n\($0.offset)", "2024-03-0\($0.offset + 1)", "progress", $0.element)
     }
     return try #require(HandoverBuilder()).handover(of: notes).conflicts.map(\.about)
   }
