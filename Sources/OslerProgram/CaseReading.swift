@@ -7,6 +7,7 @@ import JSON
 import RecordFormats
 import Summarization
 import TensorCore
+import WorkSharing
 
 /// Reads notes into what summaries are made from: all that the annotator finds in them.
 struct CaseReading {
@@ -28,12 +29,14 @@ struct CaseReading {
   }
 
   /// All notes that `next` gives, in its order; each failure is told.
-  func notes(_ next: () -> Result<Note, ReadError>?) -> (notes: [AnnotatedNote], failed: Int) {
+  func notes(_ next: @escaping () -> Result<Note, ReadError>?) -> (
+    notes: [AnnotatedNote], failed: Int
+  ) {
     var notes: [AnnotatedNote] = []
     var failed = 0
-    OrderedWorkers.run(
-      Workers.cores, next: next,
-      makeWorker: {
+    OrderedWork.run(
+      workers: Workers.cores, ahead: Workers.cores * 4, next: next,
+      makeWorker: { _ in
         let annotator = annotator()
         return { result in result.map { annotator.annotate($0) } }
       },
