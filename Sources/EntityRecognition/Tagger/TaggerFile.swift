@@ -69,10 +69,8 @@ public struct TrainedTagger: Sendable {
     var random = SplitMix64(seed: 0)
     var states: ContextualStates?
     if shape.states > 0 {
-      var read = ContextualStates(
-        dimensions: shape.vector, units: shape.states / 2, using: &random)
-      try read.load(from: file)
-      states = read
+      states = try ContextualStates(
+        file, dimensions: shape.vector, units: shape.states / 2, vectors: vectors)
     }
     var model = TaggerModel(shape, tags: tags, states: states, using: &random)
     try model.load(from: file)

@@ -7,6 +7,7 @@ public struct CodeFinder: ~Copyable {
   private let breaker = WordBreaker()
   private var images: [ImageCodes]
   private var tokens: [Token] = []
+  private let known = KnownCodes()
 
   /// What was found for a mention.
   public struct Found: Hashable, Sendable {
@@ -34,13 +35,22 @@ public struct CodeFinder: ~Copyable {
   public mutating func codes(
     for mention: String, type: EntityType, match: ConceptMatch? = nil
   ) -> Found? {
+    let isWhole = match.map { $0.core == $0.tokens } ?? false
+    let question = CodeQuestion(
+      mention: mention, type: type, concept: isWhole ? match?.concept : nil,
+      isAbbreviation: match?.basis == .abbreviation)
+    if let answer = known.answers[question] { return answer }
+    let answer = answer(question)
+    known.remember(answer, for: question)
+    return answer
+  }
+
+  private mutating func answer(_ question: CodeQuestion) -> Found? {
+    let (mention, type) = (question.mention, question.type)
     read(NoteText(mention))
     guard !tokens.isEmpty else { return nil }
-    if let match, let concept = match.concept, match.core == match.tokens,
-      ImageCodes.fits(lexicon.type(concept), type)
-    {
-      let isShort = match.basis == .abbreviation
-      return found(concept, isShort ? .abbreviation : basis(mention, concept))
+    if let concept = question.concept, ImageCodes.fits(lexicon.type(concept), type) {
+      return found(concept, question.isAbbreviation ? .abbreviation : basis(mention, concept))
     }
     for image in images {
       guard let (concept, kind) = image.whole(type) else { continue }
@@ -69,5 +79,25 @@ public struct CodeFinder: ~Copyable {
 
   private func found(_ concept: Int, _ basis: CodeBasis) -> Found {
     Found(concept: concept, codes: lexicon.codes(concept), basis: basis)
+  }
+}
+
+/// All that the codes of a mention depend on.
+struct CodeQuestion: Hashable {
+  var mention: String
+  var type: EntityType
+  /// The concept of a match that holds the whole mention.
+  var concept: Int?
+  var isAbbreviation: Bool
+}
+
+/// Mentions repeat: what was found for each of the last ones.
+final class KnownCodes {
+  private(set) var answers: [CodeQuestion: CodeFinder.Found?] = [:]
+  private static let most = 1 << 15
+
+  func remember(_ answer: CodeFinder.Found?, for question: CodeQuestion) {
+    if answers.count >= Self.most { answers.removeAll(keepingCapacity: true) }
+    answers[question] = .some(answer)
   }
 }

@@ -110,7 +110,7 @@ struct TrainEntitiesCommand: Command {
     run.usesLexicon = lexicon != nil
     run.vectorName = vectorName
     let vectors = try VectorChoice.source(vectorName)
-    run.states = try contextual.map { try ContextSource.states($0, over: vectors) }
+    run.states = try contextual.map { try ContextSource.states($0, over: vectorName) }
     let others = try Self.plain(unlabelled, lexicon)
     let known = try teacherFiles.map { try TrainedTagger(WeightFile($0)) }
 
