@@ -16,10 +16,7 @@ struct TrainEntitiesCommand: Command {
     operands: "[UNLABELLED...]",
     options: [
       Option("train", value: "PATH", repeats: true, "notes to learn from"),
-      Option("dev", value: "PATH", "notes to check each epoch on, and to calibrate scores"),
-      Option(
-        "calibration", value: "FILE",
-        "take the calibration of a tagger that was trained alike but for the notes of its --dev"),
+      Option("dev", value: "PATH", "notes to check each epoch on"),
       Option("output", short: "o", value: "FILE", "where the tagger goes (.safetensors)"),
       Option("epochs", value: "N", "passes over the notes; default 12"),
       Option("rate", value: "R", "learning rate; default 0.003"),
@@ -58,7 +55,6 @@ struct TrainEntitiesCommand: Command {
 
   private let train: [String]
   private let dev: String?
-  private let calibration: String?
   private let output: String?
   private let folds: Int?
   private let arguments: Arguments
@@ -75,7 +71,6 @@ struct TrainEntitiesCommand: Command {
     train = arguments.texts("train")
     guard !train.isEmpty else { throw Misuse("`osler train entities` needs --train") }
     dev = arguments.text("dev")
-    calibration = arguments.text("calibration")
     self.arguments = arguments
     folds = arguments.has("folds") ? try arguments.integer("folds", least: 2, standard: 5) : nil
     output = folds == nil ? try arguments.required("output") : nil
@@ -145,9 +140,6 @@ struct TrainEntitiesCommand: Command {
       let fit = Calibration(
         TaggerScore.judged(trained, check, vectors), kinds: trained.tags.labels.count)
       trained.calibration = fit.map { ([$0.slope] + $0.offsets).map(Float.init) } ?? []
-    }
-    if let calibration {
-      trained.calibration = try TrainedTagger(WeightFile(calibration)).calibration
     }
     try trained.write(to: output!, as: .float16)
     return .done
