@@ -30,13 +30,14 @@ public struct CodeFinder: ~Copyable {
   /// The concept and codes of a mention of that type; nil when unsure.
   ///
   /// The whole mention is looked up first, then its words in any order, then what is left without
-  /// qualifiers and without sites. `match` is what the matcher found there, which knows the context.
+  /// qualifiers and without sites. `match` is what the matcher found there, which knows the context; `isWhole` tells
+  /// whether it covers the mention or only lies in it.
   public mutating func codes(
-    for mention: String, type: EntityType, match: ConceptMatch? = nil
+    for mention: String, type: EntityType, match: ConceptMatch? = nil, isWhole: Bool = true
   ) -> Found? {
     read(NoteText(mention))
     guard !tokens.isEmpty else { return nil }
-    if let match, let concept = match.concept, match.core == match.tokens,
+    if isWhole, let match, let concept = match.concept, match.core == match.tokens,
       ImageCodes.fits(lexicon.type(concept), type)
     {
       let isShort = match.basis == .abbreviation
@@ -46,8 +47,18 @@ public struct CodeFinder: ~Copyable {
       guard let (concept, kind) = image.whole(type) else { continue }
       return found(concept, kind == .exact ? basis(mention, concept) : kind)
     }
+    if isWhole, let match, let concept = match.concept, match.basis == .abbreviation,
+      ImageCodes.fits(lexicon.type(concept), type)
+    {
+      return found(concept, .partial)
+    }
     for image in images {
       if let concept = image.part(type) { return found(concept, .partial) }
+    }
+    if let concept = match?.concept, lexicon.type(concept) == type,
+      !lexicon.codes(concept).contains(where: { PlacelessCodes.contains($0.code) })
+    {
+      return found(concept, .partial)
     }
     return nil
   }
