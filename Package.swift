@@ -122,8 +122,8 @@ let package = Package(
     tests("RecordStore"),
     tests("RecordIndex", "RecordStore", "ClinicalRecord", "ClinicalText", "Lexicon"),
     tests("SentimentAnalysis", "ClinicalText", "ClinicalRecord"),
-    tests("Embeddings", "ClinicalText", "TensorCore", "Files"),
-    tests("EntityRecognition", "ClinicalRecord", "ClinicalText"),
+    tests("Embeddings", "ClinicalText", "Neural", "TensorCore", "Files", "JSON"),
+    tests("EntityRecognition", "ClinicalRecord", "ClinicalText", "Embeddings", "TensorCore"),
     tests("Summarization", "ClinicalText", "ClinicalRecord", "Lexicon", "JSON"),
     .testTarget(
       name: "CorpusTests",

@@ -82,6 +82,26 @@ static const unsigned char sentiment_model[] = {
 #embed "../../models/sentiment.safetensors"
 };
 
+static const unsigned char assertion_card[] = {
+#embed "../../models/assertion.md"
+};
+
+static const unsigned char sentiment_card[] = {
+#embed "../../models/sentiment.md"
+};
+
+static const unsigned char summary_card[] = {
+#embed "../../models/summary.md"
+};
+
+static const unsigned char tagger_card[] = {
+#embed "../../models/tagger.md"
+};
+
+static const unsigned char vectors_clinical_card[] = {
+#embed "../../models/vectors-clinical.md"
+};
+
 static const struct {
   const char *name;
   const unsigned char *bytes;
@@ -106,6 +126,11 @@ static const struct {
     {"models/tagger.safetensors", tagger_safetensors, sizeof tagger_safetensors},
     {"models/vectors-clinical.safetensors", vectors_clinical_safetensors, sizeof vectors_clinical_safetensors},
     {"models/words.brk", words_brk, sizeof words_brk},
+    {"models/assertion.md", assertion_card, sizeof assertion_card},
+    {"models/sentiment.md", sentiment_card, sizeof sentiment_card},
+    {"models/summary.md", summary_card, sizeof summary_card},
+    {"models/tagger.md", tagger_card, sizeof tagger_card},
+    {"models/vectors-clinical.md", vectors_clinical_card, sizeof vectors_clinical_card},
 };
 
 CModel cmodels_file(const char *name) {

@@ -30,6 +30,7 @@ extension TransferLedger {
         "| \(move.word) | \(move.stayed) | \(move.before.prefix(6).joined(separator: ", ")) | "
           + "\(move.after.prefix(6).joined(separator: ", ")) |")
     }
+    lines += downstreamLines
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -66,17 +67,20 @@ extension TransferLedger {
           .init("after", .array(move.after.map { .string($0) })),
         ]).text)
     }
+    rows += downstreamRows
     return rows.joined(separator: "\n") + "\n"
   }
 
   private static func signed(_ value: Double) -> String { (value < 0 ? "" : "+") + fixed(value) }
 
-  private static func fixed(_ value: Double, _ digits: Int = 3) -> String {
+  static func fixed(_ value: Double, _ digits: Int = 3) -> String {
     var scale = 1.0
     for _ in 0..<digits { scale *= 10 }
     let whole = Int((abs(value) * scale).rounded())
+    let sign = value < 0 && whole > 0 ? "-" : ""
+    guard digits > 0 else { return "\(sign)\(whole)" }
     let fraction = "\(whole % Int(scale))"
     let zeros = String(repeating: "0", count: digits - fraction.count)
-    return "\(value < 0 && whole > 0 ? "-" : "")\(whole / Int(scale)).\(zeros)\(fraction)"
+    return "\(sign)\(whole / Int(scale)).\(zeros)\(fraction)"
   }
 }

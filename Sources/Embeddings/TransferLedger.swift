@@ -29,6 +29,8 @@ public struct TransferLedger: Sendable {
   /// Shares of the clinical corpus' words that the vectors know, before and after.
   public var coverageBefore = 0.0
   public var coverageAfter = 0.0
+  /// What taggers gain, when that was measured.
+  public var downstream: [Downstream] = []
 
   public init(
     method: String, general: WordVectors, clinical: WordVectors?, adapted: WordVectors,

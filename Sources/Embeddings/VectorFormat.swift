@@ -18,7 +18,8 @@ extension WordVectors {
 
   /// Vectors of a file in any of the formats, told apart by its bytes.
   ///
-  /// Words of other programs' files are brought to keys; of words with the same key the first stays.
+  /// Words of other programs' files are brought to keys; of words with the same key the first stays. Their buckets are
+  /// fitted when an unseen word needs them, or when the vectors are written as safetensors, which keeps them.
   public static func read(_ path: String, buckets: Int = importedBuckets) throws(VectorError)
     -> WordVectors
   {
@@ -57,8 +58,7 @@ struct ImportedRows {
     let vocabulary = Vocabulary(table: table, counts: counts)
     let rows = Matrix(rows: table.count, columns: dimensions, values)
     let subwords = Subwords(buckets: buckets)
-    return WordVectors(
-      vocabulary, rows, subwords: subwords,
-      buckets: buckets > 0 ? SubwordFit.buckets(vocabulary, rows, subwords) : nil)
+    guard buckets > 0 else { return WordVectors(vocabulary, rows, subwords: subwords) }
+    return WordVectors(vocabulary, rows, fitting: subwords)
   }
 }

@@ -29,7 +29,8 @@ public struct WordVectors: Sendable {
   /// The training card and what else the file says about itself.
   public let metadata: [String: String]
   let words: StoredRows
-  let buckets: StoredRows
+  private let bucketRows: BucketRows
+  var buckets: StoredRows { bucketRows.rows }
 
   /// Vectors in memory, brought to bytes.
   public init(
@@ -45,7 +46,18 @@ public struct WordVectors: Sendable {
     self.metadata = metadata
     dimensions = rows.columns
     words = StoredRows(rows)
-    self.buckets = StoredRows(buckets ?? Matrix(rows: 0, columns: rows.columns))
+    bucketRows = .stored(StoredRows(buckets ?? Matrix(rows: 0, columns: rows.columns)))
+  }
+
+  /// Vectors that came without buckets; these are fitted to the words when an unseen word is first looked up.
+  init(_ vocabulary: Vocabulary, _ rows: Matrix, fitting subwords: Subwords) {
+    precondition(vocabulary.count == rows.rows, "\(vocabulary.count) words, \(rows.rows) rows")
+    self.vocabulary = vocabulary
+    self.subwords = subwords
+    metadata = [:]
+    dimensions = rows.columns
+    words = StoredRows(rows)
+    bucketRows = .fitted(FittedRows(vocabulary, words, subwords))
   }
 
   /// Vectors of a safetensors file, which stays mapped.
@@ -62,10 +74,10 @@ public struct WordVectors: Sendable {
         shortest: config["shortest"]?.integer ?? 3, longest: config["longest"]?.integer ?? 5,
         buckets: config["buckets"]?.integer ?? 0)
       words = try StoredRows(file.stored("words"), file)
-      buckets =
+      bucketRows = .stored(
         subwords.buckets == 0
-        ? StoredRows(Matrix(rows: 0, columns: words.columns))
-        : try StoredRows(file.stored("buckets"), file)
+          ? StoredRows(Matrix(rows: 0, columns: words.columns))
+          : try StoredRows(file.stored("buckets"), file))
       let counts = try file.stored("counts").matrix().array.map { Int($0) }
       vocabulary = Vocabulary(try file.lines("vocabulary"), counts: counts)
     } catch { throw VectorError(error) }

@@ -19,7 +19,9 @@ public struct LearningCurve: Sendable {
 
   public init(title: String) { self.title = title }
 
-  private static let colours = ["#888", "#c0504d", "#4472c4", "#2e8b57", "#8064a2"]
+  private static let colours = [
+    "#888", "#c0504d", "#4472c4", "#2e8b57", "#8064a2", "#d08a2e", "#1b9aaa", "#6b4226",
+  ]
   private static let (left, top, width, height) = (70.0, 50.0, 560.0, 340.0)
 
   /// One self-contained SVG picture.
@@ -27,9 +29,10 @@ public struct LearningCurve: Sendable {
     let means = curves.flatMap { $0.points.map(\.mean) }
     let low = ((means.min() ?? 0) * 20).rounded(.down) / 20
     let high = max(low + 0.05, ((means.max() ?? 1) * 20).rounded(.up) / 20)
-    let shares = curves.first?.points.map(\.share) ?? []
-    func x(_ index: Int) -> Double {
-      Self.left + Self.width * Double(index) / Double(max(1, shares.count - 1))
+    let shares = Set(curves.flatMap { $0.points.map(\.share) }).sorted()
+    func x(_ share: Double) -> Double {
+      let index = shares.firstIndex(of: share)!
+      return Self.left + Self.width * Double(index) / Double(max(1, shares.count - 1))
     }
     func y(_ score: Double) -> Double {
       Self.top + Self.height * (1 - (score - low) / (high - low))
@@ -47,19 +50,19 @@ public struct LearningCurve: Sendable {
         "<text x=\"62\" y=\"\(round(y(tick) + 4))\" text-anchor=\"end\">\(percent(tick))</text>\n"
       tick += 0.05
     }
-    for (index, share) in shares.enumerated() {
+    for share in shares {
       svg +=
-        "<text x=\"\(round(x(index)))\" y=\"412\" text-anchor=\"middle\">\(percent(share))</text>\n"
+        "<text x=\"\(round(x(share)))\" y=\"412\" text-anchor=\"middle\">\(percent(share))</text>\n"
     }
     svg += "<text x=\"350\" y=\"436\" text-anchor=\"middle\">share of the training notes</text>\n"
     for (number, curve) in curves.enumerated() {
       let colour = Self.colours[number % Self.colours.count]
-      let line = curve.points.enumerated().map { "\(round(x($0))),\(round(y($1.mean)))" }
+      let line = curve.points.map { "\(round(x($0.share))),\(round(y($0.mean)))" }
       svg +=
         "<polyline points=\"\(line.joined(separator: " "))\" fill=\"none\" stroke=\"\(colour)\" stroke-width=\"2\"/>\n"
-      for (index, point) in curve.points.enumerated() {
+      for point in curve.points {
         svg +=
-          "<circle cx=\"\(round(x(index)))\" cy=\"\(round(y(point.mean)))\" r=\"4\" fill=\"\(colour)\"/>\n"
+          "<circle cx=\"\(round(x(point.share)))\" cy=\"\(round(y(point.mean)))\" r=\"4\" fill=\"\(colour)\"/>\n"
       }
       svg += "<text x=\"650\" y=\"\(80 + 22 * number)\" fill=\"\(colour)\">\(curve.name)</text>\n"
     }

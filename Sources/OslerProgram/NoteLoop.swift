@@ -2,6 +2,7 @@ import Annotation
 import ClinicalRecord
 import Console
 import EntityRecognition
+import JSON
 import RecordFormats
 import TensorCore
 
@@ -65,6 +66,29 @@ enum NoteLoop {
       progress.update(reader.fileCount > 1 ? reader.filesBegun : read)
     }
     return close(read, failed)
+  }
+
+  /// Prints each readable note by `table` or as the object that `row` writes, whichever was asked for.
+  static func print(
+    _ input: InputOptions, label: String, _ arguments: Arguments,
+    table: (Note, Style) -> [String], row: (Note, inout JSONWriter) -> Void
+  ) -> Outcome {
+    var output = Output()
+    let form = OutputForm(arguments, isTerminal: output.isTerminal)
+    let style = Style(isTerminal: output.isTerminal)
+    var writer = JSONWriter()
+    let outcome = run(input, label: label) { note in
+      if form == .table {
+        table(note, style).forEach { output.line($0) }
+      } else {
+        writer.removeAll()
+        row(note, &writer)
+        output.write(writer.bytes)
+        output.line("")
+      }
+    }
+    output.flush()
+    return outcome
   }
 }
 

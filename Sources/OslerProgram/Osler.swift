@@ -31,6 +31,7 @@ struct Osler {
       TrainSentimentCommand.self,
       TrainSummaryCommand.self,
       VectorsAdaptCommand.self,
+      VectorsContextualCommand.self,
       VectorsExportCommand.self,
       VectorsMapCommand.self,
       VectorsNearestCommand.self,
@@ -39,6 +40,7 @@ struct Osler {
       CompletionsCommand.self,
       DoctorCommand.self,
       HelpCommand.self,
+      ModelCommand.self,
       VersionCommand.self,
     ]
   }

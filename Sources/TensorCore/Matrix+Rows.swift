@@ -82,6 +82,21 @@ extension Matrix {
     return result
   }
 
+  /// Writes `part` over the columns from `first` on.
+  public mutating func replaceColumns(from first: Int, with part: Matrix) {
+    precondition(
+      part.rows == rows && first >= 0 && first + part.columns <= columns,
+      "columns from \(first) of \(shape) with \(part.shape)")
+    let (rows, columns) = (rows, columns)
+    withMutablePointer { to in
+      part.withPointer { from in
+        for r in 0..<rows {
+          (to + r * columns + first).update(from: from + r * part.columns, count: part.columns)
+        }
+      }
+    }
+  }
+
   public func transposed() -> Matrix {
     var result = Matrix(unset: columns, rows)
     result.withMutablePointer { to in

@@ -93,6 +93,20 @@ public struct WeightFile: @unchecked Sendable {
 
   public func contains(_ name: String) -> Bool { tensors[name] != nil }
 
+  /// A tensor as its header tells it.
+  public struct Content: Sendable {
+    public let name: String
+    public let kind: Kind
+    public let shape: [Int]
+    /// How many numbers it holds.
+    public var count: Int { shape.reduce(1, *) }
+  }
+
+  /// The tensors in the order of the file's data.
+  public var contents: [Content] {
+    names.map { Content(name: $0, kind: tensors[$0]!.kind, shape: tensors[$0]!.shape) }
+  }
+
   /// A matrix as it is stored, decoded a row at a time.
   public func stored(_ name: String) throws(WeightFileError) -> StoredMatrix {
     guard let tensor = tensors[name] else { throw error("it has no '\(name)'") }

@@ -1,4 +1,5 @@
 import Embeddings
+import JSON
 import TensorCore
 import Testing
 
@@ -35,6 +36,27 @@ import Testing
       let after = WordVectors.cosine(joined.vector(of: first)!, joined.vector(of: second)!)
       #expect(abs(before - after) < 0.05)
     }
+  }
+
+  @Test func theLedgerShowsWhatTaggersGain() throws {
+    let (general, clinical) = spaces()
+    var ledger = TransferLedger(
+      method: "aligned", general: general, clinical: clinical, adapted: clinical,
+      notes: clinical.vocabulary, clinicalPairs: [], generalPairs: [])
+    #expect(!ledger.markdown.contains("tagger"))
+    ledger.downstream = try [
+      ("random", 0.1, 0.633), ("adapted", 0.1, 0.708), ("adapted", 1, 0.8475),
+    ]
+    .map { name, share, f1 in
+      let row = "{\"vectors\":\"\(name)\",\"share\":\(share),\"f1\":\(f1),\"seeds\":[\(f1)]}"
+      return try #require(TransferLedger.Downstream(try JSONParser.parse(row)))
+    }
+    #expect(ledger.markdown.contains("| vectors | 10 % | 100 % |"))
+    #expect(ledger.markdown.contains("| random | 63.3 | - |"))
+    #expect(ledger.markdown.contains("| adapted | 70.8 | 84.8 |"))
+    let rows = ledger.ndjson.split(separator: "\n").filter { $0.contains("downstream") }
+    #expect(rows.count == 3)
+    #expect(TransferLedger.Downstream(try JSONParser.parse("{\"f1\":1}")) == nil)
   }
 
   @Test func ranksShareTies() {

@@ -46,6 +46,20 @@ import Testing
     #expect(error?.description.contains("byte 25") == true, "\(error?.description ?? "")")
   }
 
+  @Test func unseenWordsOfAnImportHaveAPlaceBeforeAndAfterItIsKept() throws {
+    let path = try write(
+      "import.txt", Array("nephritis 1 2 3\nhepatitis 1 2.5 3\ncough -2 0 1\n".utf8))
+    let kept = scratchPath("kept.safetensors")
+    defer { unlink(path); unlink(kept) }
+    let read = try WordVectors.read(path, buckets: 512)
+    try read.write(to: kept, as: .safetensors)
+    let unseen = try #require(try WordVectors.read(path, buckets: 512).vector(of: "arthritis"))
+    #expect(unseen[1] > 0.2)
+    let again = try #require(try WordVectors.read(kept).vector(of: "arthritis"))
+    for (a, b) in zip(unseen, again) { #expect(abs(a - b) < 0.02) }
+    #expect(try WordVectors.read(path, buckets: 0).vector(of: "arthritis") == nil)
+  }
+
   @Test func exponentsAreRead() throws {
     let path = try write("exponent.txt", Array("1 3\nfever 1e-3 -2.5E2 +0.125\n".utf8))
     defer { unlink(path) }

@@ -1,5 +1,6 @@
 import ClinicalRecord
 import ClinicalText
+import Embeddings
 import Neural
 import TensorCore
 
@@ -113,7 +114,7 @@ public final class EntityTagger {
     _ features: TokenFeatures.Lists
   ) -> Matrix {
     let model = trained.model
-    let fixed = model.shape.inputs - model.shape.featureDimensions
+    let fixed = model.shape.formColumns
     let bagWidth = model.shape.featureDimensions
     let numbers = forms.numbers(text, ranges, trained, vectors)
     var input = Matrix(unset: batch.rows, model.shape.inputs)
@@ -133,6 +134,20 @@ public final class EntityTagger {
         }
       }
     }
+    if let states = model.states {
+      // They read the vectors as they were before training moved them.
+      let found = states(input[columns: 0..<model.shape.vector], batch)
+      input.replaceColumns(from: model.shape.inputs - model.shape.states, with: found)
+    }
+    if model.shape.movesVectors {
+      for (sequence, tokens) in ranges.enumerated() {
+        for token in tokens {
+          let word = forms.word(numbers[token - ranges[0].lowerBound])
+          let row = batch.row(sequence, token - tokens.lowerBound)
+          for k in 0..<model.shape.vector { input[row, k] += model.moves.table[word, k] }
+        }
+      }
+    }
     return input
   }
 }
@@ -141,6 +156,7 @@ public final class EntityTagger {
 private struct FormTable {
   private var places: [ArraySlice<UInt8>: Int] = [:]
   private var values: [Float] = []
+  private var words: [Int] = []
   private var width = 0
   /// Forms kept at most; then the table starts anew.
   private static let largest = 1 << 15
@@ -151,16 +167,20 @@ private struct FormTable {
     }
   }
 
+  /// The word of the trained table that a form is.
+  func word(_ number: Int) -> Int { words[number] }
+
   /// The number of each token's form, for the tokens from the first range's begin to the last one's end.
   mutating func numbers(
     _ text: TokenizedText, _ ranges: [Range<Int>], _ trained: TrainedTagger,
     _ vectors: any WordVectorSource
   ) -> [Int] {
     let model = trained.model
-    width = model.shape.inputs - model.shape.featureDimensions
+    width = model.shape.formColumns
     if places.count > Self.largest {
       places.removeAll(keepingCapacity: true)
       values.removeAll(keepingCapacity: true)
+      words.removeAll(keepingCapacity: true)
     }
     let first = ranges[0].lowerBound
     var numbers = [Int](repeating: 0, count: ranges[ranges.count - 1].upperBound - first)
@@ -187,6 +207,7 @@ private struct FormTable {
           freshPlaces.append(number)
           let own = trained.vocabulary.number(
             of: String(decoding: folded, as: UTF8.self), token.kind)
+          words.append(own)
           fill(number, folded, own, model, vectors)
         }
       }

@@ -1,3 +1,4 @@
+import Embeddings
 import JSON
 import Neural
 import TensorCore
@@ -54,8 +55,17 @@ public struct TrainedTagger: Sendable {
     shape.featureDimensions = try number("feature_dimensions")
     shape.units = try number("units")
     shape.tags = tags.count
+    shape.movesVectors = config["moves_vectors"]?.bool ?? false
+    shape.states = config["states"]?.integer ?? 0
     var random = SplitMix64(seed: 0)
-    var model = TaggerModel(shape, tags: tags, using: &random)
+    var states: ContextualStates?
+    if shape.states > 0 {
+      var read = ContextualStates(
+        dimensions: shape.vector, units: shape.states / 2, using: &random)
+      try read.load(from: file)
+      states = read
+    }
+    var model = TaggerModel(shape, tags: tags, states: states, using: &random)
     try model.load(from: file)
     self.model = model
   }
@@ -72,12 +82,14 @@ public struct TrainedTagger: Sendable {
       "character_dimensions": .integer(shape.characterDimensions),
       "features": .integer(shape.features), "feature_dimensions": .integer(shape.featureDimensions),
       "units": .integer(shape.units), "lexicon": .bool(usesLexicon), "vectors": .string(vectors),
+      "states": .integer(shape.states), "moves_vectors": .bool(shape.movesVectors),
       "calibration": .array(calibration.map { .number(Double($0)) }),
     ]
     var writer = WeightFile.Writer(kind: Self.kind, config: config, metadata: card)
     writer.add("labels", lines: tags.labels)
     writer.add("words", lines: vocabulary.words)
     model.save(to: &writer, as: kind)
+    model.states?.save(to: &writer, as: kind)
     try writer.write(to: path)
   }
 }

@@ -1,11 +1,13 @@
+import Embeddings
 import Neural
 import TensorCore
 
 /// Emissions and chain of the tagger: word, spelling and features of each token into a bidirectional LSTM, and a
 /// chain of tags on top.
 ///
-/// x = [v; E w; conv(chars); sum_f B f], h = BiLSTM(x), e = W h + b, y ~ CRF(e). v: the fixed vector of the word, w:
-/// its own trained row, f: the features that hold (shape, section, lexicon ...).
+/// x = [v + M w; E w; conv(chars); sum_f B f; s(v)], h = BiLSTM(x), e = W h + b, y ~ CRF(e). v: the fixed vector of the
+/// word, w: its own trained row, M: how training moved the vectors, where it may (from zeros); f: the features that hold
+/// (shape, section, lexicon ...); s: the states of a language model, where there is one.
 struct TaggerModel: Parameterized, Sendable {
   struct Shape: Hashable, Sendable {
     var vector = 100
@@ -18,22 +20,40 @@ struct TaggerModel: Parameterized, Sendable {
     var featureDimensions = 44
     var units = 128
     var tags = 21
+    /// Columns of a language model's states; 0 for none.
+    var states = 0
+    /// Whether training moves the vectors of the words that it knows.
+    var movesVectors = false
 
-    var inputs: Int { vector + wordDimensions + filters + featureDimensions }
+    /// What follows from the form of a word alone.
+    var formColumns: Int { vector + wordDimensions + filters }
+    var inputs: Int { formColumns + featureDimensions + states }
   }
 
   let shape: Shape
   /// What is left out while it learns; of no meaning afterwards.
   var dropout = TaggerDropout()
+  /// What is added to the vectors of known words.
+  var moves: Embedding
   var words: Embedding
   var spelling: CharacterConvolution
   var features: Embedding
   var context: Bidirectional<LSTM>
   var output: Linear
   var chain: CRF
+  /// Fixed, so no parameter of this model.
+  let states: ContextualStates?
 
-  init(_ shape: Shape, tags: TagSet, using random: inout SplitMix64) {
+  init(
+    _ shape: Shape, tags: TagSet, states: ContextualStates? = nil, using random: inout SplitMix64
+  ) {
+    precondition(
+      states?.columns ?? 0 == shape.states && states?.dimensions ?? shape.vector == shape.vector,
+      "states that do not fit the vectors")
     self.shape = shape
+    self.states = states
+    moves = Embedding(
+      table: Matrix(rows: shape.movesVectors ? shape.words : 0, columns: shape.vector))
     words = Embedding(words: shape.words, dimensions: shape.wordDimensions, using: &random)
     spelling = CharacterConvolution(
       characters: shape.characters, dimensions: shape.characterDimensions, filters: shape.filters,
@@ -46,6 +66,7 @@ struct TaggerModel: Parameterized, Sendable {
   }
 
   mutating func visit(_ path: String, _ body: (String, inout Matrix) -> Void) {
+    if shape.movesVectors { moves.visit("\(path).moves", body) }
     words.visit("\(path).words", body)
     spelling.visit("\(path).spelling", body)
     features.visit("\(path).features", body)
@@ -71,9 +92,11 @@ struct TaggerModel: Parameterized, Sendable {
   /// The emissions of a batch: N x tags.
   func forward(_ input: TaggerBatch, masks: Masks? = nil) -> (emissions: Matrix, trace: Trace) {
     let (spelled, spellingTrace) = spelling.forward(input.spellings)
-    var value = Matrix.sideBySide([
-      input.vectors, words(input.words), spelled.gather(input.spellingOfRow), bag(input),
-    ])
+    var vectors = input.vectors
+    if shape.movesVectors { vectors.add(moves(input.words)) }
+    var value = Matrix.sideBySide(
+      [vectors, words(input.words), spelled.gather(input.spellingOfRow), bag(input)]
+        + (states.map { [$0(input.vectors, input.batch)] } ?? []))
     if let masks { value = value.multiplied(elementwise: masks.input) }
     var (hidden, contextTrace) = context.forward(value, input.batch)
     if let masks { hidden = hidden.multiplied(elementwise: masks.hidden) }
@@ -100,6 +123,11 @@ struct TaggerModel: Parameterized, Sendable {
     slope = context.backward(trace.context, outputGradient: slope, gradient: &gradient.context)
     if let masks = trace.masks { slope = slope.multiplied(elementwise: masks.input) }
     let input = trace.input
+    if shape.movesVectors {
+      moves.backward(
+        indices: input.words, outputGradient: slope[columns: 0..<shape.vector],
+        gradient: &gradient.moves)
+    }
     var start = shape.vector
     words.backward(
       indices: input.words, outputGradient: slope[columns: start..<start + shape.wordDimensions],

@@ -1,5 +1,6 @@
 import ClinicalRecord
 import ClinicalText
+import Embeddings
 import Lexicon
 import Neural
 import TensorCore
@@ -31,6 +32,8 @@ public struct TaggerRun {
   public var labels: [String]
   public var vectorName = ""
   public var usesLexicon = false
+  /// A language model's states as features, over the same vectors.
+  public var states: ContextualStates?
   /// Words with fewer occurrences share the row of the unknown word.
   public var leastCount = 2
 
@@ -57,8 +60,10 @@ public struct TaggerRun {
     shape.features = TokenFeatures.count
     shape.tags = tags.count
     shape.units = training.units
+    shape.states = states?.columns ?? 0
+    shape.movesVectors = training.movesVectors
     var random = SplitMix64(seed: training.seed &* 7919 &+ 13)
-    var start = TaggerModel(shape, tags: tags, using: &random)
+    var start = TaggerModel(shape, tags: tags, states: states, using: &random)
     start.dropout = training.dropout
     func tagger(_ model: TaggerModel) -> TrainedTagger {
       TrainedTagger(

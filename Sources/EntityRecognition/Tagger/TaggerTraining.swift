@@ -10,6 +10,8 @@ public struct TaggerTraining: Sendable {
   public var dropout = TaggerDropout()
   /// States of each direction of the recurrent layer.
   public var units = 128
+  /// Whether the vectors of the words in the notes are trained on, or stay as they are.
+  public var movesVectors = false
   public var seed: UInt64 = 1
   /// Where checkpoints go, so that an interrupted training goes on; nil for none.
   public var checkpoint: String?

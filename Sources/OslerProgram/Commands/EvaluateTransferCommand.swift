@@ -17,8 +17,15 @@ struct EvaluateTransferCommand: Command {
       Option(
         "vectors", value: "NAME=FILE", repeats: true,
         "vectors to compare besides random and clinical (the linked ones), such as general=FILE"),
+      Option(
+        "contextual", value: "FILE",
+        "a language model of `osler vectors contextual` over the adapted vectors"),
+      Option(
+        "arms", value: "LIST",
+        "only these: names of vectors, with +tuned or +contextual behind them, at all shares"),
       Option("shares", value: "LIST", "shares of the notes in percent; default 5,10,25,50,100"),
       Option("seeds", value: "N", "trainings for each share; default 3"),
+      Option("first-seed", value: "N", "the seed of the first one; default 1"),
       Option("epochs", value: "N", "passes over all notes; smaller shares take more; default 10"),
       Option("output", short: "o", value: "FILE", "draw the learning curves (.svg)"),
       OutputForm.option([.table, .ndjson]),
@@ -29,15 +36,21 @@ struct EvaluateTransferCommand: Command {
         "osler evaluate transfer --train notes/train --dev notes/dev --vectors general=models/vectors-general.safetensors",
         "random, general and adapted vectors side by side")
     ],
-    details:
-      "The taggers have no lexicon features, so that the vectors alone make the difference. The score is exact F1 over problem, treatment and test."
+    details: """
+      The taggers have no lexicon features, so that the vectors alone make the difference. All learn rows of their own for the
+      words of the notes, beside the fixed vectors; +tuned also trains the vectors on, random ones too; +contextual adds the
+      states of a language model, to random vectors those of an untrained one. Additions are measured at 10 and 100 %. The
+      score is exact F1 over problem, treatment and test.
+      """
   )
 
   private let train: String
   private let dev: String
-  private let vectors: [(name: String, source: String)]
+  private let arms: [TransferArm]
+  private let isChosen: Bool
+  private let contextual: String?
   private let shares: [Int]
-  private let seeds: Int
+  private let seeds: ClosedRange<Int>
   private let epochs: Int
   private let output: String?
   private let arguments: Arguments
@@ -52,36 +65,67 @@ struct EvaluateTransferCommand: Command {
       guard parts.count == 2 else { throw Misuse("--vectors needs NAME=FILE, not \"\(text)\"") }
       vectors.append((parts[0], parts[1]))
     }
-    self.vectors = vectors + [("adapted", VectorChoice.linked)]
+    vectors.append(("adapted", VectorChoice.linked))
+    let contextual = arguments.text("contextual")
+    self.contextual = contextual
+    isChosen = arguments.has("arms")
+    let names = arguments.text("arms")?.split(separator: ",").map(String.init)
+    arms = try (names ?? Self.names(vectors, contextual: contextual != nil)).map {
+      name throws(Misuse) in
+      guard let arm = TransferArm(name, vectors) else {
+        throw Misuse("--arms knows no \"\(name)\"")
+      }
+      guard !arm.isContextual || contextual != nil else {
+        throw Misuse("\(name) needs --contextual FILE")
+      }
+      return arm
+    }
     let list = (arguments.text("shares") ?? "5,10,25,50,100").split(separator: ",")
     shares = list.compactMap { Int($0) }.filter { $0 > 0 && $0 <= 100 }
     guard shares.count == list.count, !shares.isEmpty else {
       throw Misuse("--shares must be percentages such as 10,50,100")
     }
-    seeds = try arguments.integer("seeds", standard: 3)
+    let first = try arguments.integer("first-seed", standard: 1)
+    seeds = first...first + (try arguments.integer("seeds", standard: 3)) - 1
     epochs = try arguments.integer("epochs", standard: 10)
     output = arguments.text("output")
     Workers.limit = try arguments.integer("jobs", standard: Workers.cores)
   }
 
+  /// The vectors as they are, then what tuning and context add to the least and the most of them.
+  private static func names(
+    _ vectors: [(name: String, source: String)], contextual: Bool
+  ) -> [String] {
+    let ends = [vectors[0].name, vectors[vectors.count - 1].name]
+    return vectors.map(\.name) + ends.map { "\($0)+\(TransferArm.tuned)" }
+      + (contextual ? ends.map { "\($0)+\(TransferArm.contextual)" } : [])
+  }
+
+  /// Additions are measured at few and at all labels, unless arms are named.
+  private func shares(of arm: TransferArm) -> [Int] {
+    isChosen || !arm.isTuned && !arm.isContextual ? shares : shares.filter { $0 == 10 || $0 == 100 }
+  }
+
   func run() throws -> Outcome {
-    let notes = GoldInput.tagged(try GoldInput.read([train]), lexicon: nil)
-    let check = GoldInput.tagged(try GoldInput.read([dev]), lexicon: nil)
+    let trial = TransferTrial(
+      notes: GoldInput.tagged(try GoldInput.read([train]), lexicon: nil),
+      check: GoldInput.tagged(try GoldInput.read([dev]), lexicon: nil), epochs: epochs)
     var curve = LearningCurve(title: "Exact F1 by share of the training notes")
-    var progress = Progress(
-      "trainings", total: vectors.count * shares.count * seeds, unit: "trainings")
+    let cells = arms.reduce(0) { $0 + shares(of: $1).count * seeds.count }
+    var progress = Progress("trainings", total: cells, unit: "trainings")
     var done = 0
-    for (name, source) in vectors {
-      let vectors = try VectorChoice.source(source)
+    for arm in arms {
+      let vectors = try VectorChoice.source(arm.source)
+      let states = try arm.states(contextual, over: vectors)
       var points: [LearningCurve.Point] = []
-      for share in shares {
-        let scores = try (1...seeds).map { seed in
+      for share in shares(of: arm) {
+        let scores = try seeds.map { seed in
           defer { done += 1; progress.update(done) }
-          return try score(notes, check, share: share, seed: seed, vectors)
+          return try trial.score(arm, vectors, states, share: share, seed: seed)
         }
         points.append(.init(share: Double(share) / 100, scores: scores))
       }
-      curve.curves.append((name, points))
+      curve.curves.append((arm.name, points))
     }
     show(curve)
     if let output {
@@ -92,31 +136,16 @@ struct EvaluateTransferCommand: Command {
     return .done
   }
 
-  private func score(
-    _ notes: [TaggedNote], _ check: [TaggedNote], share: Int, seed: Int,
-    _ vectors: any WordVectorSource
-  ) throws -> Double {
-    // Another part of the notes for each seed, the same for all vectors.
-    var random = SplitMix64(seed: UInt64(seed) &* 31 &+ 5)
-    var order = Array(notes.indices)
-    random.shuffle(&order)
-    let count = max(1, notes.count * share / 100)
-    var run = TaggerRun(labels: EntityType.allCases.map(\.rawValue))
-    run.training.seed = UInt64(seed)
-    run.training.epochs = min(40, max(epochs, epochs * 30 / share))
-    run.training.batchSentences = share <= 10 ? 8 : 16
-    let tagger = try run.train(order.prefix(count).sorted().map { notes[$0] }, vectors: vectors) {
-      _ in
-    }
-    return TaggerScore.groups(tagger, check, vectors)
-  }
-
   private func show(_ curve: LearningCurve) {
     var output = Output()
     if OutputForm(arguments, isTerminal: output.isTerminal) == .table {
       var table = TableText(header: ["vectors"] + shares.map { "\($0) %" })
       for (name, points) in curve.curves {
-        table.rows.append([name] + points.map { "\(($0.mean * 1000).rounded() / 10)" })
+        let cells = shares.map { share in
+          points.first { $0.share == Double(share) / 100 }
+            .map { Fixed.text($0.mean * 100, digits: 1) } ?? "-"
+        }
+        table.rows.append([name] + cells)
       }
       table.lines(style: Style(isTerminal: output.isTerminal)).forEach { output.line($0) }
     } else {

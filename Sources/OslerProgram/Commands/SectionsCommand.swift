@@ -27,24 +27,13 @@ struct SectionsCommand: Command {
   }
 
   func run() throws -> Outcome {
-    var output = Output()
-    let form = OutputForm(arguments, isTerminal: output.isTerminal)
-    let style = Style(isTerminal: output.isTerminal)
     let finder = SectionFinder()
-    var writer = JSONWriter()
-    let outcome = NoteLoop.run(input, label: "sections") { note in
-      let sections = finder.sections(in: note.text, LineLayout(note.text, in: note.body))
-      if form == .table {
-        table(note, sections, style).forEach { output.line($0) }
-      } else {
-        writer.removeAll()
-        row(note, sections, into: &writer)
-        output.write(writer.bytes)
-        output.line("")
-      }
+    func sections(_ note: Note) -> [Section] {
+      finder.sections(in: note.text, LineLayout(note.text, in: note.body))
     }
-    output.flush()
-    return outcome
+    return NoteLoop.print(
+      input, label: "sections", arguments, table: { table($0, sections($0), $1) },
+      row: { row($0, sections($0), into: &$1) })
   }
 
   private func row(_ note: Note, _ sections: [Section], into writer: inout JSONWriter) {

@@ -27,28 +27,17 @@ struct TokensCommand: Command {
   }
 
   func run() throws -> Outcome {
-    var output = Output()
-    let form = OutputForm(arguments, isTerminal: output.isTerminal)
-    let style = Style(isTerminal: output.isTerminal)
     let breaker = WordBreaker()
     let splitter = SentenceSplitter()
-    var writer = JSONWriter()
-    let outcome = NoteLoop.run(input, label: "tokens") { note in
+    func cut(_ note: Note) -> TokenizedText {
       let layout = LineLayout(note.text, in: note.body)
       let tokens = breaker.tokens(of: note.text, in: note.body)
       let sentences = splitter.split(note.text, tokens, layout)
-      let text = TokenizedText(note.text, tokens: tokens, sentences: sentences)
-      if form == .table {
-        table(note, text, style).forEach { output.line($0) }
-      } else {
-        writer.removeAll()
-        row(note, text, into: &writer)
-        output.write(writer.bytes)
-        output.line("")
-      }
+      return TokenizedText(note.text, tokens: tokens, sentences: sentences)
     }
-    output.flush()
-    return outcome
+    return NoteLoop.print(
+      input, label: "tokens", arguments, table: { table($0, cut($0), $1) },
+      row: { row($0, cut($0), into: &$1) })
   }
 
   private func row(_ note: Note, _ text: TokenizedText, into writer: inout JSONWriter) {

@@ -1,6 +1,7 @@
 import ClinicalRecord
 import ClinicalText
 import Console
+import Embeddings
 import EntityRecognition
 import Evaluation
 import Lexicon
@@ -22,6 +23,10 @@ struct TrainEntitiesCommand: Command {
       Option(
         "vectors", value: "NAME",
         "word vectors: clinical (linked in, the default), none, or a file of `osler vectors`"),
+      Option(
+        "contextual", value: "FILE",
+        "add the states of a language model of `osler vectors contextual` over the same vectors"),
+      Option("tune", "train the vectors of the words in the notes on, too"),
       Option("teachers", value: "N", "taggers that label the UNLABELLED notes; default 3"),
       Option("no-lexicon", "learn without the lexicon's marks"),
       Option("seed", value: "N", "seed of all draws; default 1"),
@@ -42,6 +47,7 @@ struct TrainEntitiesCommand: Command {
   private let output: String
   private let withoutLexicon: Bool
   private let vectorName: String
+  private let contextual: String?
   private let unlabelled: [String]
   private let teachers: Int
   private var training = TaggerTraining()
@@ -52,6 +58,7 @@ struct TrainEntitiesCommand: Command {
     dev = arguments.text("dev")
     output = try arguments.required("output")
     vectorName = arguments.text("vectors") ?? VectorChoice.linked
+    contextual = arguments.text("contextual")
     unlabelled = arguments.operands
     teachers = try arguments.integer("teachers", standard: 3)
     withoutLexicon = arguments.has("no-lexicon")
@@ -61,6 +68,7 @@ struct TrainEntitiesCommand: Command {
     training.seed = UInt64(try arguments.integer("seed", least: 0, standard: 1))
     training.dropout.input = Float(try arguments.number("dropout", in: 0...0.9, standard: 0.35))
     training.units = try arguments.integer("units", standard: training.units)
+    training.movesVectors = arguments.has("tune")
     training.checkpoint = arguments.text("checkpoint")
     Workers.limit = try arguments.integer("jobs", standard: Workers.cores)
   }
@@ -76,6 +84,7 @@ struct TrainEntitiesCommand: Command {
     run.usesLexicon = lexicon != nil
     let vectors = try VectorChoice.source(vectorName)
     run.vectorName = vectorName
+    run.states = try contextual.map { try ContextSource.states($0, over: vectors) }
     let validate = check.isEmpty ? nil : { TaggerScore.labels($0, check, vectors) }
     let report = { (who: String, progress: TrainingProgress) in
       if progress.isEpochEnd { Words.say("\(who) \(progress.line)") }

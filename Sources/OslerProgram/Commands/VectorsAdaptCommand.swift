@@ -1,6 +1,7 @@
 import Console
 import Embeddings
 import Files
+import JSON
 import TensorCore
 
 /// `osler vectors adapt`: general vectors carried over to clinical notes, with the proof.
@@ -30,6 +31,9 @@ struct VectorsAdaptCommand: Command {
       Option(
         "pairs", value: "DIR",
         "folder with general/ and clinical/ lists of word pairs, for the report"),
+      Option(
+        "downstream", value: "FILE",
+        "what `osler evaluate transfer --format ndjson` printed, for the report"),
       Option(
         "report", value: "FILE", "what the transfer did, as Markdown, and as NDJSON beside it"),
     ] + TrainingTable.options,
@@ -123,13 +127,30 @@ struct VectorsAdaptCommand: Command {
   ) throws {
     guard let path = arguments.text("report") else { return }
     let pairs = try arguments.text("pairs").map(PairLists.init)
-    let ledger = TransferLedger(
+    var ledger = TransferLedger(
       method: method.rawValue, general: general, clinical: clinical, adapted: adapted,
       notes: corpus.vocabulary, clinicalPairs: pairs?.clinical ?? [],
       generalPairs: pairs?.general ?? [])
+    ledger.downstream = try downstream()
     try write(ledger.markdown, to: path)
     let stem = path.hasSuffix(".md") ? String(path.dropLast(3)) : path
     try write(ledger.ndjson, to: "\(stem).ndjson")
+  }
+
+  private func downstream() throws -> [TransferLedger.Downstream] {
+    guard let path = arguments.text("downstream") else { return [] }
+    var lines = try LineReader(path)
+    var rows: [TransferLedger.Downstream] = []
+    while let line = try lines.next() {
+      if line.allSatisfy({ $0 <= 0x20 }) { continue }
+      guard let value = try? JSONParser.parse(line), let row = TransferLedger.Downstream(value)
+      else {
+        throw Failure(
+          "could not read \(path), line \(lines.number): no row of `osler evaluate transfer`")
+      }
+      rows.append(row)
+    }
+    return rows
   }
 
   private func write(_ text: String, to path: String) throws {

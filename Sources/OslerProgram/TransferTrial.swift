@@ -1,0 +1,34 @@
+import ClinicalRecord
+import Embeddings
+import EntityRecognition
+import TensorCore
+
+/// The same training for every arm of `evaluate transfer`.
+struct TransferTrial {
+  let notes: [TaggedNote]
+  let check: [TaggedNote]
+  /// Passes over all notes; smaller shares take more.
+  let epochs: Int
+
+  /// The score of a tagger that learned from a share of the notes, in percent.
+  func score(
+    _ arm: TransferArm, _ vectors: any WordVectorSource, _ states: ContextualStates?, share: Int,
+    seed: Int
+  ) throws -> Double {
+    // Another part of the notes for each seed, the same for all arms.
+    var random = SplitMix64(seed: UInt64(seed) &* 31 &+ 5)
+    var order = Array(notes.indices)
+    random.shuffle(&order)
+    let count = max(1, notes.count * share / 100)
+    var run = TaggerRun(labels: EntityType.allCases.map(\.rawValue))
+    run.training.seed = UInt64(seed)
+    run.training.epochs = min(40, max(epochs, epochs * 30 / share))
+    run.training.batchSentences = share <= 10 ? 8 : 16
+    run.training.movesVectors = arm.isTuned
+    run.states = states
+    let tagger = try run.train(order.prefix(count).sorted().map { notes[$0] }, vectors: vectors) {
+      _ in
+    }
+    return TaggerScore.groups(tagger, check, vectors)
+  }
+}
