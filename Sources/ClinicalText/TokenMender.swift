@@ -34,7 +34,9 @@ struct TokenMender: Sendable {
     "responsive",
     "specific", "controlled", "free", "positive", "negative", "infected", "bearing", "producing",
     "affected",
-    "causing", "evoked", "provoked", "stimulated", "blocking",
+    "causing", "evoked", "provoked", "stimulated", "blocking", "pretreated", "inducing", "injected",
+    "primed", "lesioned", "derived", "degrading", "stained", "inhibited", "devoid", "supplemented",
+    "intoxicated", "allergic", "challenged", "depleted",
   ]
 
   init() {
@@ -103,9 +105,19 @@ struct TokenMender: Sendable {
     guard upper - lower > 7 else { return nil }
     var hyphen = upper - 1
     while hyphen > lower, bytes[Int(hyphen)] != Byte.hyphen { hyphen -= 1 }
-    guard hyphen - lower >= 3, upper - hyphen > 4 else { return nil }
+    guard hyphen - lower >= 3 || isShortForm(bytes, lower, hyphen), upper - hyphen > 4 else {
+      return nil
+    }
     let end = min(Int(upper), Int(hyphen) + 1 + ShortWordSet.longest)
     return relations.contains(bytes, Int(hyphen) + 1, end) ? hyphen : nil
+  }
+
+  /// Two capitals or digits, such as "NO" and "5F", are a name and no prefix.
+  private func isShortForm(_ bytes: UnsafeBufferPointer<UInt8>, _ lower: Int32, _ upper: Int32)
+    -> Bool
+  {
+    upper - lower == 2
+      && (lower..<upper).allSatisfy { Byte.isUpper(bytes[Int($0)]) || Byte.isDigit(bytes[Int($0)]) }
   }
 
   /// "x3", "x3d": times or for, never the first letter of a name.

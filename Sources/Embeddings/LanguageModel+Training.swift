@@ -71,7 +71,7 @@ extension LanguageModel {
     var writer = WeightFile.Writer(
       kind: Self.kind,
       config: [
-        "dimensions": .integer(states.dimensions), "units": .integer(states.columns / 2),
+        "dimensions": .integer(states.inputs), "units": .integer(states.outputs / 2),
         "vectors": .string(vectors),
       ])
     writer.metadata["card"] = card

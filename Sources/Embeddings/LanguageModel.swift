@@ -9,7 +9,7 @@ import TensorCore
 package struct LanguageModel: Parameterized, Sendable {
   static let kind = "osler-language-model"
 
-  package var states: ContextualStates
+  package var states: Bidirectional<LSTM>
   var output: SampledSoftmax
   let text: LanguageText
   private let sampler: NegativeSampler
@@ -23,7 +23,7 @@ package struct LanguageModel: Parameterized, Sendable {
     self.text = text
     self.draws = min(draws, text.classes)
     var random = SplitMix64(seed: seed &* 7919 &+ 29)
-    states = ContextualStates(dimensions: text.vectors.columns, units: units, using: &random)
+    states = Bidirectional(inputs: text.vectors.columns, units: units, using: &random)
     output = SampledSoftmax(inputs: units, classes: text.classes)
     let power = 0.75
     sampler = NegativeSampler(counts: text.counts, power: power)
@@ -34,7 +34,7 @@ package struct LanguageModel: Parameterized, Sendable {
   }
 
   package mutating func visit(_ path: String, _ body: (String, inout Matrix) -> Void) {
-    states.visit(path, body)
+    states.visit("\(path).states", body)
     output.visit("\(path).output", body)
   }
 
@@ -77,7 +77,7 @@ extension LanguageModel: Trainable {
   ) -> LossSum {
     guard !examples.isEmpty else { return LossSum(sum: 0, items: 0) }
     let batch = text.batch(examples)
-    let (output, trace) = states.layer.forward(batch.vectors, batch.batch)
+    let (output, trace) = states.forward(batch.vectors, batch.batch)
     let (rows, targets) = stacked(output, batch)
     let (draw, places) = draw(targets, &random)
     let loss = self.output.loss(rows, places, draw, gradient: &gradient.output)
@@ -85,8 +85,8 @@ extension LanguageModel: Trainable {
     let slope = Matrix.sideBySide([
       loss.gradient[rows: 0..<count], loss.gradient[rows: count..<2 * count],
     ])
-    _ = states.layer.backward(
-      trace, outputGradient: slope, gradient: &gradient.states.layer)
+    _ = states.backward(
+      trace, outputGradient: slope, gradient: &gradient.states)
     return LossSum(sum: Double(loss.sum), items: Double(loss.weight))
   }
 }

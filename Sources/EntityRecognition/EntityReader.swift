@@ -100,7 +100,7 @@ public struct EntityReader: ~Copyable {
     }
     var entity = Entity(
       type, at: range, section: Self.section(at: range.lower, sections),
-      score: score(span.probability),
+      score: models.tagger!.calibrated(span.probability, label: span.label),
       source: agreed && sources == .union ? .both : .tagger)
     addCodes(inside, isWhole: inside?.tokens == span.tokens, text, to: &entity)
     return entity
@@ -127,16 +127,6 @@ public struct EntityReader: ~Copyable {
     entity.concept = models.lexicon.id(found.concept)
     entity.codes = found.codes
     entity.codeBasis = found.basis
-  }
-
-  /// The probability that calibration gives a raw one: pairs of points, joined by lines.
-  private func score(_ raw: Float) -> Float {
-    let points = models.tagger?.calibration ?? []
-    guard points.count >= 2 else { return raw }
-    let place = min(max(raw, 0), 1) * Float(points.count - 1)
-    let lower = min(Int(place), points.count - 2)
-    let share = place - Float(lower)
-    return points[lower] * (1 - share) + points[lower + 1] * share
   }
 
   private static func range(_ tokens: Range<Int>, _ text: TokenizedText) -> TextRange {

@@ -3,14 +3,14 @@ import ClinicalText
 import Console
 import Evaluation
 import JSON
-import RecordFormats
 
-/// Gathers scores and errors of mentions over many notes.
+/// Gathers scores, reliability and errors of mentions over many notes.
 struct EntityMeasure {
   private var types = MentionReport()
   private var groups = MentionReport()
   private var sections: [String: MentionReport] = [:]
-  private var errors: [String: [String]] = [:]
+  private var judged: [(score: Double, isRight: Bool)] = []
+  private(set) var errors = MentionErrors()
   private let merging: Bool
 
   /// `merging` also scores problem, treatment and test.
@@ -25,9 +25,12 @@ struct EntityMeasure {
     }
   }
 
+  /// Adds a note: what was wanted and what was found, each with how sure it is, in what sections.
   mutating func add(
-    _ note: Note, _ wanted: [Mention], predicted: [Mention], sections noteSections: [Section]
+    _ note: Note, _ wanted: [Mention], found: [(mention: Mention, score: Double)],
+    sections noteSections: [Section]
   ) {
+    let predicted = found.map(\.mention)
     types.add(MentionScore(wanted: wanted, predicted: predicted))
     if merging {
       groups.add(MentionScore(wanted: Self.merged(wanted), predicted: Self.merged(predicted)))
@@ -39,46 +42,13 @@ struct EntityMeasure {
       sections[kind, default: MentionReport()].add(
         MentionScore(wanted: wanted.filter(inside), predicted: predicted.filter(inside)))
     }
-    collectErrors(note, wanted, predicted)
+    let right = Set(wanted)
+    judged += found.map { ($0.score, right.contains($0.mention)) }
+    errors.add(note, wanted, predicted)
   }
 
   private static func merged(_ mentions: [Mention]) -> [Mention] {
     mentions.map { Mention($0.range, group($0.label)) }
-  }
-
-  private mutating func collectErrors(_ note: Note, _ wanted: [Mention], _ predicted: [Mention]) {
-    let right = Set(wanted).intersection(predicted)
-    for guess in predicted where !right.contains(guess) {
-      let near = wanted.first { $0.range.overlaps(guess.range) }
-      let kind =
-        near == nil
-        ? "invented \(guess.label)"
-        : near!.range == guess.range
-          ? "\(near!.label) called \(guess.label)"
-          : near!.label == guess.label
-            ? "\(guess.label) cut wrongly" : "\(near!.label) cut wrongly and called \(guess.label)"
-      errors[kind, default: []].append(context(note, guess.range, near?.range))
-    }
-    for missed in wanted
-    where !right.contains(missed) && !predicted.contains(where: { $0.range.overlaps(missed.range) })
-    {
-      errors["missed \(missed.label)", default: []].append(context(note, missed.range, nil))
-    }
-  }
-
-  private func context(_ note: Note, _ range: TextRange, _ wanted: TextRange?) -> String {
-    let bytes = note.text.bytes
-    func edge(_ offset: Int) -> Int32 {
-      var place = max(0, min(bytes.count, offset))
-      while place < bytes.count, bytes[place] & 0xC0 == 0x80 { place += 1 }
-      return Int32(place)
-    }
-    let before = TextRange(edge(Int(range.lower) - 60), range.lower)
-    let after = TextRange(range.upper, edge(Int(range.upper) + 60))
-    let escape = NotePage.escape
-    var row = "<tr><td>\(escape(note.id))</td><td>\(escape(note.text[before]))"
-    row += "<mark>\(escape(note.text[range]))</mark>\(escape(note.text[after]))</td>"
-    return row + "<td>\(wanted.map { escape(note.text[$0]) } ?? "")</td></tr>"
   }
 
   /// The scores as lines of a table or of NDJSON.
@@ -90,7 +60,9 @@ struct EntityMeasure {
         rows += sections[kind]!.rows.suffix(2).map { (kind, $0) }
       }
     }
-    guard form == .table else { return rows.map { Self.json($0.scope, $0.row) } }
+    guard form == .table else {
+      return rows.map { Self.json($0.scope, $0.row) } + reliabilityRows + errorRows
+    }
     var table = TableText(header: [
       "scope", "label", "match", "precision", "recall", "F1", "95 %", "wanted",
     ])
@@ -104,7 +76,58 @@ struct EntityMeasure {
         "\(row.counts.truePositives + row.counts.falseNegatives)",
       ])
     }
-    return table.lines(style: style)
+    return table.lines(style: style) + [""] + reliabilityTable.lines(style: style) + [""]
+      + errorTable.lines(style: style)
+  }
+
+  /// Of the mentions with a score of about 0.9, about 90 % should be right.
+  private var reliabilityTable: TableText {
+    var table = TableText(header: ["score", "mentions", "mean score", "right"])
+    for row in Calibration.table(judged) {
+      table.rows.append([
+        Self.band(row), "\(row.count)", Self.percent(row.meanScore), Self.percent(row.rightShare),
+      ])
+    }
+    return table
+  }
+
+  private var errorTable: TableText {
+    var table = TableText(header: ["error", "mentions"])
+    table.rows = errors.counts.map { [$0.kind, "\($0.count)"] }
+    return table
+  }
+
+  private var reliabilityRows: [String] {
+    Calibration.table(judged).map { row in
+      var writer = JSONWriter()
+      writer.object {
+        $0.member("scope", "reliability")
+        $0.member("label", Self.band(row))
+        $0.member("match", "exact")
+        $0.member("score", row.meanScore, digits: 4)
+        $0.member("right", row.rightShare, digits: 4)
+        $0.member("found", row.count)
+      }
+      return writer.text
+    }
+  }
+
+  private var errorRows: [String] {
+    errors.counts.map { kind, count in
+      var writer = JSONWriter()
+      writer.object {
+        $0.member("scope", "errors")
+        $0.member("label", kind)
+        $0.member("match", "exact")
+        $0.member("count", count)
+      }
+      return writer.text
+    }
+  }
+
+  private static func band(_ row: Calibration.Row) -> String {
+    let tenth = Int((row.scores.lowerBound * 10).rounded())
+    return "0.\(tenth)-\(tenth == 9 ? "1.0" : "0.\(tenth + 1)")"
   }
 
   private static func json(_ scope: String, _ row: MentionReport.Row) -> String {
@@ -136,22 +159,5 @@ struct EntityMeasure {
     guard let value else { return "-" }
     let tenths = Int((value * 1000).rounded())
     return "\(tenths / 10).\(tenths % 10)"
-  }
-
-  /// A page of all errors by kind, the largest kind first.
-  func errorPage() -> String {
-    var page = """
-      <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Errors by kind</title><style>
-      body{font:15px/1.45 system-ui,sans-serif;margin:1rem auto;max-width:70rem}td{vertical-align:top;padding:.2rem .6rem}
-      mark{background:#fbd38d}h2{margin:1.5rem 0 .3rem}</style></head><body><h1>Errors by kind</h1>
-
-      """
-    for (kind, rows) in errors.sorted(by: { (-$0.value.count, $0.key) < (-$1.value.count, $1.key) })
-    {
-      page +=
-        "<h2>\(NotePage.escape(kind)) (\(rows.count))</h2>\n<table><tr><th>note</th><th>text</th><th>wanted</th></tr>\n"
-      page += rows.joined(separator: "\n") + "\n</table>\n"
-    }
-    return page + "</body></html>\n"
   }
 }

@@ -19,7 +19,8 @@ struct PlainTagger: ~Copyable {
     marker = LexiconMarker(models.lexicon)
   }
 
-  mutating func mentions(_ note: Note) -> [Mention] {
+  /// The mentions in a note, each with how sure it is.
+  mutating func mentions(_ note: Note) -> [(mention: Mention, score: Double)] {
     let layout = LineLayout(note.text, in: note.body)
     let tokens = breaker.tokens(of: note.text, in: note.body)
     let text = TokenizedText(
@@ -29,7 +30,10 @@ struct PlainTagger: ~Copyable {
     return tagger.tag(text, sections, lexicon: marks).map { span in
       let range = TextRange(
         text.tokens[span.tokens.lowerBound].lower, text.tokens[span.tokens.upperBound - 1].upper)
-      return Mention(range, trained.tags.labels[span.label])
+      return (
+        Mention(range, trained.tags.labels[span.label]),
+        Double(trained.calibrated(span.probability, label: span.label))
+      )
     }
   }
 }

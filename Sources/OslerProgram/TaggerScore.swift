@@ -36,16 +36,16 @@ enum TaggerScore {
     return counts.f1 ?? 0
   }
 
-  /// Each mention's raw probability, and whether it is exactly right.
+  /// Each mention's raw probability and label, and whether it is exactly right.
   static func judged(
     _ trained: TrainedTagger, _ notes: [TaggedNote], _ vectors: any WordVectorSource
-  ) -> [(score: Double, isRight: Bool)] {
+  ) -> [Calibration.Answer] {
     let tagger = EntityTagger(trained, vectors: vectors)
     return notes.flatMap { note in
       let wanted = Set(note.mentions.map { Mention($0.range, $0.label) })
       return tagger.tag(note.text, note.sections, lexicon: note.lexicon).map {
         let mention = Mention(range($0.tokens, note.text), trained.tags.labels[$0.label])
-        return (Double($0.probability), wanted.contains(mention))
+        return (Double($0.probability), $0.label, wanted.contains(mention))
       }
     }
   }

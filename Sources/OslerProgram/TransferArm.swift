@@ -29,10 +29,11 @@ struct TransferArm {
   /// The states that its tagger reads; beside vectors that mean nothing, those of an untrained network.
   func states(_ path: String?, over vectors: any WordVectorSource) throws -> ContextualStates? {
     guard isContextual, let path else { return nil }
-    let states = try ContextSource.states(path, over: vectors)
-    guard source == VectorChoice.random else { return states }
+    guard source == VectorChoice.random else {
+      return try ContextSource.states(path, over: source)
+    }
     var random = SplitMix64(seed: 1)
     return ContextualStates(
-      dimensions: vectors.dimensions, units: states.columns / 2, using: &random)
+      dimensions: vectors.dimensions, units: try ContextualStates(path).columns / 2, using: &random)
   }
 }

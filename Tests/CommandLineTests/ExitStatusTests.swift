@@ -33,6 +33,14 @@ import Trials
     (["tokens", "--format", "xml"], "must be one of table, ndjson"),
     (["version", "now"], "takes no arguments"),
     (["completions", "tcsh"], "bash, zsh, fish"), (["help", "banana"], "unknown command banana"),
+    (
+      ["evaluate", "transfer", "--train", "t", "--dev", "d", "--arms", "random+lucky"],
+      "--arms knows no \"random+lucky\""
+    ),
+    (
+      ["evaluate", "transfer", "--train", "t", "--dev", "d", "--arms", "adapted+contextual"],
+      "needs --contextual FILE"
+    ),
   ])
   func misuseIs64(words: [String], message: String) throws {
     let result = try Program.run(["\(Program.folder)/osler"] + words, input: [], environment: [])

@@ -11,6 +11,12 @@ public struct TaggedSpan: Hashable, Sendable {
   public var label: Int
   /// The model's probability that exactly these tokens are a mention of that label.
   public var probability: Float
+
+  public init(tokens: Range<Int>, label: Int, probability: Float) {
+    self.tokens = tokens
+    self.label = label
+    self.probability = probability
+  }
 }
 
 /// Tags the notes of one worker; what it learned about word forms is kept from note to note.
@@ -35,7 +41,7 @@ public final class EntityTagger {
     let features = TokenFeatures.read(text, sections, lexicon: trained.usesLexicon ? lexicon : nil)
     var spans: [TaggedSpan] = []
     for sentences in batches(text) { tag(text, sentences, features, into: &spans) }
-    return spans
+    return NameMemory.settle(spans, in: text)
   }
 
   private func tag(

@@ -6,8 +6,6 @@ import TensorCore
 struct SilverLabels {
   private let tags: TagSet
   private let chain: CRF
-  /// A sentence with a token below this certainty teaches nothing.
-  private static let certain: Float = 0.5
 
   init(_ tags: TagSet) {
     self.tags = tags
@@ -38,13 +36,11 @@ struct SilverLabels {
     }
     var result = note
     result.mentions = []
-    result.doubtful = []
+    result.shares = TagShares(mean)
     let scores = mean.map { max($0, 1e-9) }.log()
-    for (number, sentence) in note.text.sentences.enumerated() {
-      let own = scores[rows: sentence.tokens]
-      let found = chain.viterbi(own, PackedBatch(lengths: [sentence.tokens.count]))
-      let least = found.enumerated().map { mean[sentence.tokens.lowerBound + $0, $1] }.min() ?? 1
-      if least < Self.certain { result.doubtful.insert(number) }
+    for sentence in note.text.sentences {
+      let found = chain.viterbi(
+        scores[rows: sentence.tokens], PackedBatch(lengths: [sentence.tokens.count]))
       for span in tags.spans(found) {
         let first = note.text.tokens[sentence.tokens.lowerBound + span.tokens.lowerBound].range
         let last = note.text.tokens[sentence.tokens.lowerBound + span.tokens.upperBound - 1].range

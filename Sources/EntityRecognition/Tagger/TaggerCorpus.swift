@@ -10,6 +10,10 @@ struct TaggerExample: Sendable {
   var forms: [Int32]
   var features: [ArraySlice<Int32>]
   var targets: [Int32]
+  /// What takes the place of the targets where several taggers only say how likely they are.
+  var shares: TagShares?
+  /// The number of the first token in its note.
+  var first: Int
 }
 
 /// The different word forms of the notes for training, each read once.
@@ -32,8 +36,10 @@ final class TaggerCorpus: Sendable {
     spellings = forms.map(\.spelling)
   }
 
-  /// A batch of examples with its targets.
-  func batch(_ examples: [TaggerExample]) -> (input: TaggerBatch, targets: [Int]) {
+  /// A batch of examples with its targets, and what shares of other tags change at them.
+  func batch(_ examples: [TaggerExample], tags: Int) -> (
+    input: TaggerBatch, targets: [Int], softening: Matrix?
+  ) {
     let batch = PackedBatch(lengths: examples.map(\.forms.count))
     let rows = batch.pack(examples.map { $0.forms.map(Int.init) })
     let targets = batch.pack(examples.map { $0.targets.map(Int.init) })
@@ -57,7 +63,24 @@ final class TaggerCorpus: Sendable {
       batch: batch, vectors: vectors.gather(rows), words: rows.map { words[$0] },
       spellings: spelled,
       spellingOfRow: spellingOfRow, features: features, rowOfFeature: rowOfFeature)
-    return (input, targets)
+    return (input, targets, Self.softening(examples, batch, tags))
+  }
+
+  /// N x tags: 1 at each target less the shares of the tags that may stand there; nil where all is certain.
+  private static func softening(_ examples: [TaggerExample], _ batch: PackedBatch, _ tags: Int)
+    -> Matrix?
+  {
+    guard examples.contains(where: { $0.shares != nil }) else { return nil }
+    var result = Matrix(rows: batch.rows, columns: tags)
+    for (sequence, example) in examples.enumerated() {
+      guard let shares = example.shares else { continue }
+      for (step, target) in example.targets.enumerated() {
+        let row = batch.row(sequence, step)
+        result[row, Int(target)] += 1
+        for (tag, share) in shares.of(example.first + step) { result[row, tag] -= share }
+      }
+    }
+    return result
   }
 }
 
@@ -74,18 +97,20 @@ struct TaggerSentences {
     var forms: [Int32] = []
     var features: [ArraySlice<Int32>] = []
     var targets: [Int32] = []
+    var shares: TagShares?
+    var first = 0
   }
 
   private(set) var forms: [WordForm] = []
   private(set) var rows: [Row] = []
   private var numbers: [String: Int32] = [:]
 
-  /// Appends the sentences of a note but for the doubtful ones.
+  /// Appends the sentences of a note.
   mutating func append(
-    _ text: TokenizedText, features: TokenFeatures.Lists, tags: [Int], without doubtful: Set<Int>
+    _ text: TokenizedText, features: TokenFeatures.Lists, tags: [Int], shares: TagShares?
   ) {
-    for (number, sentence) in text.sentences.enumerated() where !doubtful.contains(number) {
-      var row = Row()
+    for sentence in text.sentences {
+      var row = Row(shares: shares, first: sentence.tokens.lowerBound)
       for i in sentence.tokens {
         row.forms.append(form(text.tokens[i], text.text))
         row.features.append(features.of(i))
@@ -125,7 +150,9 @@ struct TaggerSentences {
 
   func examples(_ corpus: TaggerCorpus) -> [TaggerExample] {
     rows.map {
-      TaggerExample(corpus: corpus, forms: $0.forms, features: $0.features, targets: $0.targets)
+      TaggerExample(
+        corpus: corpus, forms: $0.forms, features: $0.features, targets: $0.targets,
+        shares: $0.shares, first: $0.first)
     }
   }
 }

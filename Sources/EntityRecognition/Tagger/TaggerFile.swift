@@ -1,4 +1,5 @@
 import Embeddings
+import Glibc
 import JSON
 import Neural
 import TensorCore
@@ -12,7 +13,7 @@ public struct TrainedTagger: Sendable {
   public let usesLexicon: Bool
   /// The name of the word vectors it was trained on.
   public let vectors: String
-  /// The share that is right at evenly spaced raw probabilities from 0 to 1; empty when it was never measured.
+  /// The slope of a raw probability's logit, then what is added for each label; empty when it was never measured.
   public var calibration: [Float]
 
   static let kind = "osler-tagger"
@@ -28,6 +29,14 @@ public struct TrainedTagger: Sendable {
     self.usesLexicon = usesLexicon
     self.vectors = vectors
     self.calibration = calibration
+  }
+
+  /// The share of mentions of that label with about that raw probability that is right; the raw one where it was never
+  /// measured.
+  public func calibrated(_ raw: Float, label: Int) -> Float {
+    guard calibration.count == tags.labels.count + 1 else { return raw }
+    let inside = min(max(raw, 1e-4), 1 - 1e-4)
+    return 1 / (1 + expf(-(calibration[0] * logf(inside / (1 - inside)) + calibration[label + 1])))
   }
 
   /// Reads a tagger that `write` wrote.
@@ -60,10 +69,8 @@ public struct TrainedTagger: Sendable {
     var random = SplitMix64(seed: 0)
     var states: ContextualStates?
     if shape.states > 0 {
-      var read = ContextualStates(
-        dimensions: shape.vector, units: shape.states / 2, using: &random)
-      try read.load(from: file)
-      states = read
+      states = try ContextualStates(
+        file, dimensions: shape.vector, units: shape.states / 2, vectors: vectors)
     }
     var model = TaggerModel(shape, tags: tags, states: states, using: &random)
     try model.load(from: file)

@@ -106,12 +106,16 @@ struct TaggerModel: Parameterized, Sendable {
   }
 
   /// The loss of a batch, summed over its sentences; adds its gradient to `gradient`.
-  func loss(_ input: TaggerBatch, targets: [Int], masks: Masks?, gradient: inout TaggerModel)
-    -> Float
-  {
+  ///
+  /// `softening` (N x tags) turns the certain targets into shares of several tags at the emissions.
+  func loss(
+    _ input: TaggerBatch, targets: [Int], softening: Matrix? = nil, masks: Masks?,
+    gradient: inout TaggerModel
+  ) -> Float {
     let (emissions, trace) = forward(input, masks: masks)
-    let (loss, slope) = chain.negativeLogLikelihood(
+    var (loss, slope) = chain.negativeLogLikelihood(
       emissions, targets, input.batch, gradient: &gradient.chain)
+    if let softening { slope.add(softening) }
     backward(trace, emissionGradient: slope, gradient: &gradient)
     return loss
   }

@@ -12,8 +12,8 @@ public struct TaggedNote: Sendable {
   public var mentions: [(range: TextRange, label: String)]
   /// The lexicon's marks of each token; nil when none are used.
   public var lexicon: [[Int32]]?
-  /// Sentences whose mentions are too unsure to learn from.
-  var doubtful: Set<Int> = []
+  /// How likely each tag is; nil where the mentions are certain.
+  var shares: TagShares?
 
   public init(
     text: TokenizedText, sections: [Section], mentions: [(range: TextRange, label: String)],
@@ -50,7 +50,7 @@ public struct TaggerRun {
     for note in notes {
       sentences.append(
         note.text, features: TokenFeatures.read(note.text, note.sections, lexicon: note.lexicon),
-        tags: Self.tags(note, tags), without: note.doubtful)
+        tags: Self.tags(note, tags), shares: note.shares)
     }
     let vocabulary = TaggerVocabulary(counts: sentences.counts(), least: leastCount)
     let examples = sentences.examples(TaggerCorpus(sentences.forms, vectors, vocabulary))
@@ -78,21 +78,30 @@ public struct TaggerRun {
     return tagger(best)
   }
 
-  /// Trains `teachers` taggers apart, lets them label `unlabelled` notes, and trains the final one on both; the
-  /// annotated notes count twice.
-  public func train(
-    _ notes: [TaggedNote], unlabelled: [TaggedNote], teachers: Int, vectors: some WordVectorSource,
-    validate: ((TrainedTagger) -> Double)? = nil, report: (String, TrainingProgress) -> Void
-  ) throws(WeightFileError) -> TrainedTagger {
-    var voters: [TrainedTagger] = []
-    for number in 1...teachers {
+  /// Trains `count` taggers apart.
+  public func teachers(
+    _ count: Int, _ notes: [TaggedNote], vectors: some WordVectorSource,
+    report: (String, TrainingProgress) -> Void
+  ) throws(WeightFileError) -> [TrainedTagger] {
+    var taggers: [TrainedTagger] = []
+    for number in 1...count {
       var run = self
       run.training.seed = training.seed &+ UInt64(number) &* 101
       run.training.checkpoint = training.checkpoint.map { "\($0).teacher\(number)" }
-      voters.append(
+      taggers.append(
         try run.train(notes, vectors: vectors) { report("teacher \(number)", $0) })
     }
-    let silver = SilverLabels(TagSet(labels: labels)).label(unlabelled, voters, vectors)
+    return taggers
+  }
+
+  /// Lets `teachers` label `unlabelled` notes together, and trains one tagger on both; the annotated notes count
+  /// twice.
+  public func train(
+    _ notes: [TaggedNote], unlabelled: [TaggedNote], teachers: [TrainedTagger],
+    vectors: some WordVectorSource, validate: ((TrainedTagger) -> Double)? = nil,
+    report: (String, TrainingProgress) -> Void
+  ) throws(WeightFileError) -> TrainedTagger {
+    let silver = SilverLabels(TagSet(labels: labels)).label(unlabelled, teachers, vectors)
     var run = self
     // Many more sentences: fewer passes, larger steps of data.
     run.training.epochs = max(4, training.epochs * 2 / 3)

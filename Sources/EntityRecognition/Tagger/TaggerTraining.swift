@@ -3,13 +3,13 @@ import TensorCore
 
 /// How a tagger is trained.
 public struct TaggerTraining: Sendable {
-  public var epochs = 24
+  public var epochs = 12
   public var batchSentences = 16
   public var rate: Float = 0.003
   public var decay: Float = 0.01
   public var dropout = TaggerDropout()
   /// States of each direction of the recurrent layer.
-  public var units = 128
+  public var units = 160
   /// Whether the vectors of the words in the notes are trained on, or stay as they are.
   public var movesVectors = false
   public var seed: UInt64 = 1
@@ -21,7 +21,7 @@ public struct TaggerTraining: Sendable {
 
 /// What is left out at random while a tagger learns.
 public struct TaggerDropout: Hashable, Sendable {
-  public var input: Float = 0.35
+  public var input: Float = 0.45
   public var hidden: Float = 0.4
   /// The share of words that lose their own row, so that the network learns to read unknown words.
   public var words: Float = 0.15
@@ -38,7 +38,7 @@ extension TaggerModel: Trainable {
     -> LossSum
   {
     guard let corpus = examples.first?.corpus else { return LossSum(sum: 0, items: 0) }
-    var (input, targets) = corpus.batch(examples)
+    var (input, targets, softening) = corpus.batch(examples, tags: shape.tags)
     for row in input.words.indices where random.uniform() < dropout.words {
       input.words[row] = TaggerVocabulary.unknown
     }
@@ -47,7 +47,8 @@ extension TaggerModel: Trainable {
       input: Dropout(rate: dropout.input).mask(input.batch, columns: shape.inputs, using: &random),
       hidden: Dropout(rate: dropout.hidden).mask(
         input.batch, columns: 2 * shape.units, using: &random))
-    let sum = loss(input, targets: targets, masks: masks, gradient: &gradient)
+    let sum = loss(
+      input, targets: targets, softening: softening, masks: masks, gradient: &gradient)
     return LossSum(sum: Double(sum), items: Double(examples.count))
   }
 }

@@ -54,11 +54,13 @@ struct EvaluateEntitiesCommand: Command {
         Mention($0.range, $0.label)
       }
       if tagger != nil {
-        measure.add(gold.note, wanted, predicted: tagger!.mentions(gold.note), sections: [])
+        measure.add(gold.note, wanted, found: tagger!.mentions(gold.note), sections: [])
       } else {
         let note = annotator.annotate(gold.note)
-        let found = note.entities.map { Mention($0.range, $0.type.rawValue) }
-        measure.add(gold.note, wanted, predicted: found, sections: note.sections)
+        let found = note.entities.map {
+          (Mention($0.range, $0.type.rawValue), Double($0.score))
+        }
+        measure.add(gold.note, wanted, found: found, sections: note.sections)
       }
     }
     var output = Output()
@@ -69,7 +71,7 @@ struct EvaluateEntitiesCommand: Command {
     output.flush()
     if let errors {
       var file = try AtomicFile(errors)
-      try file.write(measure.errorPage())
+      try file.write(measure.errors.page())
       try file.commit()
     }
     return .done

@@ -18,7 +18,7 @@ struct TrainEntitiesCommand: Command {
       Option("train", value: "PATH", repeats: true, "notes to learn from"),
       Option("dev", value: "PATH", "notes to check each epoch on"),
       Option("output", short: "o", value: "FILE", "where the tagger goes (.safetensors)"),
-      Option("epochs", value: "N", "passes over the notes; default 24"),
+      Option("epochs", value: "N", "passes over the notes; default 12"),
       Option("rate", value: "R", "learning rate; default 0.003"),
       Option(
         "vectors", value: "NAME",
@@ -28,10 +28,21 @@ struct TrainEntitiesCommand: Command {
         "add the states of a language model of `osler vectors contextual` over the same vectors"),
       Option("tune", "train the vectors of the words in the notes on, too"),
       Option("teachers", value: "N", "taggers that label the UNLABELLED notes; default 3"),
+      Option(
+        "teacher", value: "FILE", repeats: true,
+        "a trained tagger that labels the UNLABELLED notes, in place of --teachers"),
+      Option(
+        "folds", value: "N",
+        "write no tagger: cut the notes into N parts, let each be read by a tagger that learned from the others, and score"
+      ),
+      OutputForm.option([.table, .ndjson]),
       Option("no-lexicon", "learn without the lexicon's marks"),
+      Option(
+        "lexicon", value: "FILE", repeats: true,
+        "a lexicon made by `osler lexicon import`, marked besides the linked one"),
       Option("seed", value: "N", "seed of all draws; default 1"),
-      Option("units", value: "N", "states of each direction of the network; default 128"),
-      Option("dropout", value: "R", "share of inputs left out while learning; default 0.35"),
+      Option("units", value: "N", "states of each direction of the network; default 160"),
+      Option("dropout", value: "R", "share of inputs left out while learning; default 0.45"),
       Option(
         "checkpoint", value: "FILE", "where to keep the state, so that a stopped training goes on"),
       Option("jobs", short: "j", value: "N", "workers; default: cores"),
@@ -44,29 +55,37 @@ struct TrainEntitiesCommand: Command {
 
   private let train: [String]
   private let dev: String?
-  private let output: String
+  private let output: String?
+  private let folds: Int?
+  private let arguments: Arguments
   private let withoutLexicon: Bool
+  private let lexicons: [String]
   private let vectorName: String
   private let contextual: String?
   private let unlabelled: [String]
   private let teachers: Int
+  private let teacherFiles: [String]
   private var training = TaggerTraining()
 
   init(_ arguments: Arguments) throws(Misuse) {
     train = arguments.texts("train")
     guard !train.isEmpty else { throw Misuse("`osler train entities` needs --train") }
     dev = arguments.text("dev")
-    output = try arguments.required("output")
+    self.arguments = arguments
+    folds = arguments.has("folds") ? try arguments.integer("folds", least: 2, standard: 5) : nil
+    output = folds == nil ? try arguments.required("output") : nil
     vectorName = arguments.text("vectors") ?? VectorChoice.linked
     contextual = arguments.text("contextual")
     unlabelled = arguments.operands
     teachers = try arguments.integer("teachers", standard: 3)
+    teacherFiles = arguments.texts("teacher")
     withoutLexicon = arguments.has("no-lexicon")
+    lexicons = arguments.texts("lexicon")
     training.epochs = try arguments.integer("epochs", standard: training.epochs)
     training.rate = Float(
       try arguments.number("rate", in: 1e-6...1, standard: Double(training.rate)))
     training.seed = UInt64(try arguments.integer("seed", least: 0, standard: 1))
-    training.dropout.input = Float(try arguments.number("dropout", in: 0...0.9, standard: 0.35))
+    training.dropout.input = Float(try arguments.number("dropout", in: 0...0.9, standard: 0.45))
     training.units = try arguments.integer("units", standard: training.units)
     training.movesVectors = arguments.has("tune")
     training.checkpoint = arguments.text("checkpoint")
@@ -74,36 +93,69 @@ struct TrainEntitiesCommand: Command {
   }
 
   func run() throws -> Outcome {
-    let lexicon: ConceptLexicon? = withoutLexicon ? nil : .linked
-    let notes = GoldInput.tagged(try GoldInput.read(train), lexicon: lexicon)
-    let check = try dev.map { GoldInput.tagged(try GoldInput.read([$0]), lexicon: lexicon) } ?? []
+    let lexicon: ConceptLexicon? =
+      withoutLexicon ? nil : ConceptLexicon(try lexicons.map { try ConceptLexicon($0) } + [.linked])
+    let gold = try GoldInput.read(train)
+    let notes = GoldInput.tagged(gold, lexicon: lexicon)
     let labels = Array(Set(notes.flatMap { $0.mentions.map(\.label) })).sorted()
     let types = EntityType.allCases.map(\.rawValue)
-    var run = TaggerRun(labels: Set(types).isSubset(of: labels) ? types : labels)
+    let isClinical = Set(types).isSubset(of: labels)
+    var run = TaggerRun(labels: isClinical ? types : labels)
     run.training = training
     run.usesLexicon = lexicon != nil
-    let vectors = try VectorChoice.source(vectorName)
     run.vectorName = vectorName
-    run.states = try contextual.map { try ContextSource.states($0, over: vectors) }
+    let vectors = try VectorChoice.source(vectorName)
+    run.states = try contextual.map { try ContextSource.states($0, over: vectorName) }
+    let others = try Self.plain(unlabelled, lexicon)
+    let known = try teacherFiles.map { try TrainedTagger(WeightFile($0)) }
+
+    func tagger(_ notes: [TaggedNote], _ who: String, validate: ((TrainedTagger) -> Double)?) throws
+      -> TrainedTagger
+    {
+      let report = { (part: String, progress: TrainingProgress) in
+        if progress.isEpochEnd { Words.say("\(who)\(part) \(progress.line)") }
+      }
+      guard !others.isEmpty else {
+        return try run.train(notes, vectors: vectors, validate: validate) { report("tagger", $0) }
+      }
+      let voters =
+        known.isEmpty
+        ? try run.teachers(teachers, notes, vectors: vectors, report: report) : known
+      return try run.train(
+        notes, unlabelled: others, teachers: voters, vectors: vectors, validate: validate,
+        report: report)
+    }
+
+    if let folds {
+      let measure = try TaggerFolds(count: folds).measure(
+        gold, notes, merging: isClinical, vectors
+      ) { fold, notes in try tagger(notes, "fold \(fold + 1) ", validate: nil) }
+      show(measure)
+      return .done
+    }
+    let check = try dev.map { GoldInput.tagged(try GoldInput.read([$0]), lexicon: lexicon) } ?? []
     let validate = check.isEmpty ? nil : { TaggerScore.labels($0, check, vectors) }
-    let report = { (who: String, progress: TrainingProgress) in
-      if progress.isEpochEnd { Words.say("\(who) \(progress.line)") }
-    }
-    var tagger =
-      unlabelled.isEmpty
-      ? try run.train(notes, vectors: vectors, validate: validate) { report("tagger", $0) }
-      : try run.train(
-        notes, unlabelled: try Self.plain(unlabelled, lexicon), teachers: teachers,
-        vectors: vectors, validate: validate, report: report)
+    var trained = try tagger(notes, "", validate: validate)
     if !check.isEmpty {
-      tagger.calibration = Calibration.points(TaggerScore.judged(tagger, check, vectors))
+      let fit = Calibration(
+        TaggerScore.judged(trained, check, vectors), kinds: trained.tags.labels.count)
+      trained.calibration = fit.map { ([$0.slope] + $0.offsets).map(Float.init) } ?? []
     }
-    try tagger.write(to: output, as: .float16)
+    try trained.write(to: output!, as: .float16)
     return .done
+  }
+
+  private func show(_ measure: EntityMeasure) {
+    var output = Output()
+    let form = OutputForm(arguments, isTerminal: output.isTerminal)
+    let style = Style(isTerminal: output.isTerminal)
+    measure.lines(form, bySection: false, style: style).forEach { output.line($0) }
+    output.flush()
   }
 
   /// Notes without annotations, from files and folders.
   private static func plain(_ paths: [String], _ lexicon: ConceptLexicon?) throws -> [TaggedNote] {
+    guard !paths.isEmpty else { return [] }
     let reader = NoteReader(paths)
     var notes: [GoldNote] = []
     while let result = reader.next() {
