@@ -65,6 +65,7 @@ let package = Package(
     room("ClinicalText", "ICUBridge", "CModels"),
     room("TensorCore", "COpenBLAS", "CKernels", "Files", "JSON"),
     room("RecordStore", "CSQLite"),
+    room("WorkSharing"),
     // L2: values of the clinic, layers and training
     room("ClinicalRecord", "ClinicalText", "Files"),
     room("Neural", "TensorCore", "Files", "JSON", "CKernels"),
@@ -88,7 +89,7 @@ let package = Package(
       "TensorCore"),
     room(
       "RecordIndex", "Console", "RecordStore", "ClinicalRecord", "ClinicalText", "Lexicon",
-      "Files"),
+      "Files", "WorkSharing"),
     room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
     room("Trials", "ClinicalText", "ClinicalRecord", "Lexicon", "Files"),
     room(
@@ -101,7 +102,7 @@ let package = Package(
       "OslerProgram", "Annotation", "Console", "Files", "JSON", "ICUBridge", "ClinicalText",
       "ClinicalRecord", "Lexicon", "RecordFormats", "TensorCore", "EntityRecognition",
       "Evaluation", "Neural", "RecordIndex", "RecordStore", "SentimentAnalysis", "Summarization",
-      "Embeddings", "COpenBLAS", "CSQLite", "CICU"),
+      "Embeddings", "WorkSharing", "COpenBLAS", "CSQLite", "CICU"),
     program(
       "bench", "TensorCore", "Neural", "CKernels", "COpenBLAS", "Console", "Files",
       "ClinicalText", "ClinicalRecord", "Lexicon", "Trials", "Annotation", "EntityRecognition",
@@ -114,12 +115,12 @@ let package = Package(
     tests("Neural", "TensorCore", "Files"),
     tests("TensorCore", "CKernels", "Files", "JSON"),
     tests("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
-    tests("Annotation"),
     tests("Osler", "Files"),
     tests("Trials", "ClinicalText", "ClinicalRecord"),
     tests("RecordFormats", "ClinicalText", "ClinicalRecord", "Files", "Trials"),
     tests("Console"),
     tests("RecordStore"),
+    tests("WorkSharing"),
     tests("RecordIndex", "RecordStore", "ClinicalRecord", "ClinicalText", "Lexicon"),
     tests("SentimentAnalysis", "ClinicalText", "ClinicalRecord"),
     tests("Embeddings", "ClinicalText", "Neural", "TensorCore", "Files", "JSON"),

@@ -13,7 +13,8 @@ public enum Folding {
     }
   }
 
-  private static func fold(_ bytes: UnsafeBufferPointer<UInt8>, into word: inout [UInt8]) {
+  /// The folded form of one token's bytes, written over `word`.
+  package static func fold(_ bytes: UnsafeBufferPointer<UInt8>, into word: inout [UInt8]) {
     word.removeAll(keepingCapacity: true)
     var isASCII = true
     for byte in bytes {

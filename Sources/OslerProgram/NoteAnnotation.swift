@@ -1,6 +1,7 @@
 import Annotation
 import ClinicalRecord
 import ClinicalText
+import Embeddings
 import EntityRecognition
 import Files
 import Lexicon
@@ -13,18 +14,24 @@ struct NoteAnnotation: Sendable {
   /// Nil: words and sections are all that is wanted.
   private let models: EntityModels?
   private let sources: EntitySources
+  /// By which notes are compared with each other; nil with `models`.
+  private let vectors: WordVectors?
   /// Names the readers: when it changes, the notes of an index are read again.
   let name: String
 
   init(_ options: ModelOptions, textOnly: Bool) throws {
     sources = options.sources
     models = textOnly ? nil : try options.load()
-    name = textOnly ? "text 1" : "\(options.sources.rawValue) 1 \(Self.fingerprint(options))"
+    vectors = textOnly ? nil : try VectorSource.load(nil)
+    name = textOnly ? "text 1" : "\(options.sources.rawValue) 2 \(Self.fingerprint(options))"
   }
 
   /// Tells one set of linked models, or one model file, from another.
   private static func fingerprint(_ options: ModelOptions) -> String {
-    let linked = ["models/lexicon.bin", "models/assertion.bin", "models/tagger.safetensors"]
+    let linked = [
+      "models/lexicon.bin", "models/assertion.bin", "models/tagger.safetensors",
+      "models/vectors-clinical.safetensors",
+    ]
     var digest = SHA256()
     for name in linked {
       guard let bytes = LinkedFile(name)?.bytes else { continue }
@@ -38,15 +45,18 @@ struct NoteAnnotation: Sendable {
 
   /// An annotator for one worker.
   func makeAnnotator() -> IndexRun.Annotate {
-    guard let models else {
+    guard let models, let vectors else {
       let reader = TextReader()
       return { (note) throws(IndexFailure) in NoteReading(reader.read(note)) }
     }
     let annotator = WorkerAnnotator(models, sources: sources)
     let opinions = OpinionReader()
+    let meaning = TextMeaning(vectors)
     return { (note) throws(IndexFailure) in
-      NoteReading(
-        annotator.annotate(note), feedback: note.kind == "feedback" ? opinions.read(note) : nil)
+      let annotated = annotator.annotate(note)
+      return NoteReading(
+        annotated, feedback: note.kind == "feedback" ? opinions.read(note) : nil,
+        vector: meaning.vector(of: annotated.text))
     }
   }
 }

@@ -5,6 +5,7 @@ import EntityRecognition
 import JSON
 import RecordFormats
 import TensorCore
+import WorkSharing
 
 /// Runs over all notes of an input; failures are told one by one and counted at the end.
 enum NoteLoop {
@@ -19,13 +20,13 @@ enum NoteLoop {
       "reading", total: reader.fileCount > 1 ? reader.fileCount : nil, unit: "notes")
     var done = 0
     var failed = 0
-    try OrderedWorkers.run(
-      jobs, next: { reader.next() },
-      makeWorker: {
+    try OrderedWork.run(
+      workers: jobs, ahead: jobs * 4, next: { reader.next() },
+      makeWorker: { _ in
         let annotator = WorkerAnnotator(loaded, sources: sources)
         return { result in result.map { annotator.annotate($0) } }
       },
-      take: { (result: Result<AnnotatedNote, ReadError>) in
+      take: { (result: Result<AnnotatedNote, ReadError>) throws in
         switch result {
         case .success(let note):
           try body(note)

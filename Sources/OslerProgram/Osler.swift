@@ -20,6 +20,7 @@ struct Osler {
       SectionsCommand.self,
       EvaluateAssertionCommand.self,
       EvaluateEntitiesCommand.self,
+      EvaluateIndexCommand.self,
       EvaluateSentimentCommand.self,
       EvaluateSummaryCommand.self,
       EvaluateTransferCommand.self,

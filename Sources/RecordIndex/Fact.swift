@@ -20,11 +20,9 @@ enum Fact {
       ? "o" : letter(assertion.status)
   }
 
-  /// The letter for a row of the table of assertions.
-  static func letter(assertionRow row: Int) -> String {
-    let value = AssertionRow.all[row]
-    return letter(
-      Assertion(value.status, temporality: value.temporality, experiencer: value.experiencer))
+  /// The letter for each row of the table of assertions.
+  static let letters = AssertionRow.all.map {
+    letter(Assertion($0.status, temporality: $0.temporality, experiencer: $0.experiencer))
   }
 
   static func word(mention: Int, _ letter: String, section: Int?) -> String {

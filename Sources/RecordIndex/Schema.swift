@@ -123,28 +123,38 @@ enum Schema {
       LEFT JOIN concept_code ON concept_code.concept = concept.row AND rank = 0
       GROUP BY patient, concept.row;
     CREATE VIEW current_medications AS
-      SELECT patient, drug, system, code, dose, route, frequency, note, date FROM (
-        SELECT patient, concept.name AS drug, system, code,
-          (SELECT coalesce(normal, CAST(substr(CAST(text AS BLOB), a.start + 1, a.stop - a.start) AS TEXT))
-            FROM attribute a WHERE a.note = entity.note AND a.entity = entity.ordinal AND a.kind = 'dose') AS dose,
-          (SELECT coalesce(normal, CAST(substr(CAST(text AS BLOB), a.start + 1, a.stop - a.start) AS TEXT))
-            FROM attribute a WHERE a.note = entity.note AND a.entity = entity.ordinal AND a.kind = 'route') AS route,
-          (SELECT coalesce(normal, CAST(substr(CAST(text AS BLOB), a.start + 1, a.stop - a.start) AS TEXT))
-            FROM attribute a WHERE a.note = entity.note AND a.entity = entity.ordinal AND a.kind = 'frequency') AS frequency,
-          note.id AS note, date, row_number() OVER (
-            PARTITION BY patient, concept.row ORDER BY date DESC, entity.note DESC, entity.ordinal) AS place,
-          rank() OVER (PARTITION BY patient ORDER BY date DESC, entity.note DESC) AS age
-        FROM entity JOIN assertion ON assertion.row = entity.assertion AND status = 'present'
-          AND temporality = 'current' AND experiencer = 'patient'
-        JOIN note ON note.row = entity.note JOIN note_text ON note_text.note = entity.note
-        JOIN mention ON mention.row = entity.mention
-        JOIN concept ON concept.row = mention.concept AND concept.type = 'drug'
-        LEFT JOIN concept_code ON concept_code.concept = concept.row AND rank = 0
-      ) WHERE place = 1 AND age = 1;
+      SELECT patient, concept.name AS drug, system, code, \(attribute("dose")),
+        \(attribute("route")), \(attribute("frequency")), note.id AS note, date
+      FROM note JOIN entity ON entity.note = note.row
+      JOIN assertion ON assertion.row = entity.assertion AND \(current)
+      JOIN mention ON mention.row = entity.mention
+      JOIN concept ON concept.row = mention.concept AND concept.type = 'drug'
+      LEFT JOIN concept_code ON concept_code.concept = concept.row AND rank = 0
+      WHERE note.row = (
+        SELECT last.row FROM note last WHERE last.patient = note.patient AND EXISTS (
+          SELECT 1 FROM entity JOIN assertion ON assertion.row = entity.assertion AND \(current)
+          JOIN mention ON mention.row = entity.mention
+          JOIN concept ON concept.row = mention.concept AND concept.type = 'drug'
+          WHERE entity.note = last.row)
+        ORDER BY last.date DESC, last.row DESC LIMIT 1)
+      GROUP BY patient, concept.row HAVING min(entity.ordinal) >= 0;
     CREATE VIEW notes_per_patient AS
       SELECT patient, count(*) AS notes, min(date) AS first_date, max(date) AS last_date
       FROM note WHERE patient IS NOT NULL GROUP BY patient;
     """
+
+  private static let current =
+    "status = 'present' AND temporality = 'current' AND experiencer = 'patient'"
+
+  /// An attribute of the drug at hand, as a column of that name.
+  private static func attribute(_ kind: String) -> String {
+    """
+    (SELECT coalesce(normal, CAST(substr(CAST(text AS BLOB), start + 1, stop - start) AS TEXT))
+      FROM attribute JOIN note_text ON note_text.note = attribute.note
+      WHERE attribute.note = entity.note AND attribute.entity = entity.ordinal
+        AND kind = '\(kind)') AS \(kind)
+    """
+  }
 
   /// The rows of the tables whose contents never change.
   private static var fixedRows: String {

@@ -37,16 +37,22 @@ public struct Database: ~Copyable {
   private static func open(_ path: String, _ access: Access) throws(StoreError) -> OpaquePointer {
     if case .reading = access {
       let opened = try open(path, SQLITE_OPEN_READONLY)
-      if sqlite3_exec(opened, "SELECT 1 FROM sqlite_schema", nil, nil, nil) & 0xFF
-        != SQLITE_CANTOPEN
-      {
-        return opened
+      switch sqlite3_exec(opened, "SELECT 1 FROM sqlite_schema", nil, nil, nil) & 0xFF {
+      case SQLITE_CANTOPEN, SQLITE_READONLY:
+        // A folder that cannot hold the shared memory of a write-ahead log: nobody writes there either.
+        guard !hasLog(path) else { return opened }
+        sqlite3_close_v2(opened)
+        return try open(uri(path), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI)
+      default: return opened
       }
-      // A folder that cannot hold the shared memory of a write-ahead log: nobody writes there either.
-      sqlite3_close_v2(opened)
-      return try open(uri(path), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI)
     }
     return try open(path, SQLITE_OPEN_READWRITE)
+  }
+
+  /// True when a write-ahead log beside the file holds something.
+  private static func hasLog(_ path: String) -> Bool {
+    var status = stat()
+    return stat("\(path)-wal", &status) == 0 && status.st_size > 0
   }
 
   private static func open(_ name: String, _ flags: Int32) throws(StoreError) -> OpaquePointer {

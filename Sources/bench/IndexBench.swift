@@ -2,6 +2,7 @@ import Annotation
 import ClinicalRecord
 import ClinicalText
 import Console
+import Embeddings
 import EntityRecognition
 import Files
 import Glibc
@@ -62,14 +63,17 @@ struct IndexBench: Command {
   private func index(into path: String) throws {
     let models = read == "text" ? nil : try EntityModels.linked(withTagger: read == "union")
     let sources: EntitySources = read == "lexicon" ? .lexicon : .union
-    let writer = try IndexWriter(path, annotator: read)
+    let vectors = try models.map { _ in try Self.vectors() }
+    let writer = try IndexWriter(path, annotator: read) { key in
+      ConceptLexicon.linked.number(ofID: key).map { ConceptLexicon.linked.name($0) }
+    }
     var notes = try ReplicatedNotes(folder, count: count)
     var watchers: [Watcher] = []
     for _ in 0..<readers { watchers.append(Watcher(path)) }
     let start = Stopwatch.now
     let summary = try IndexRun(writer, workers: jobs).run(
       next: { notes.next().map { .success($0) } },
-      makeAnnotator: { BenchReader.make(models, sources) }, tell: { _, _ in })
+      makeAnnotator: { BenchReader.make(models, vectors, sources) }, tell: { _, _ in })
     try writer.finish()
     let seconds = Stopwatch.now - start
     for watcher in watchers { try watcher.finish() }
@@ -90,6 +94,13 @@ struct IndexBench: Command {
     print(
       "file \(Rounds.decimal(ratio * 100)) % of the text; peak memory \(Rounds.decimal(Rounds.peakMemory)) MB"
     )
+  }
+
+  private static func vectors() throws -> WordVectors {
+    guard let file = LinkedFile("models/vectors-clinical.safetensors") else {
+      throw BenchError("this program has no vectors of its own")
+    }
+    return try WordVectors(WeightFile(bytes: file.bytes, source: file.name))
   }
 
   // MARK: queries
@@ -227,16 +238,23 @@ struct IndexBench: Command {
 /// Reads one note for the index.
 private final class BenchReader {
   private var annotator: Annotator?
+  private let meaning: TextMeaning?
   private let breaker = WordBreaker()
   private let finder = SectionFinder()
 
-  private init(_ models: EntityModels?, _ sources: EntitySources) {
+  private init(_ models: EntityModels?, _ vectors: WordVectors?, _ sources: EntitySources) {
     if let models { annotator = Annotator(models, sources: sources) }
+    meaning = vectors.map { TextMeaning($0) }
   }
 
-  static func make(_ models: EntityModels?, _ sources: EntitySources) -> IndexRun.Annotate {
-    let reader = BenchReader(models, sources)
-    return { (note) throws(IndexFailure) in NoteReading(reader.read(note)) }
+  static func make(_ models: EntityModels?, _ vectors: WordVectors?, _ sources: EntitySources)
+    -> IndexRun.Annotate
+  {
+    let reader = BenchReader(models, vectors, sources)
+    return { (note) throws(IndexFailure) in
+      let annotated = reader.read(note)
+      return NoteReading(annotated, vector: reader.meaning?.vector(of: annotated.text))
+    }
   }
 
   private func read(_ note: Note) -> AnnotatedNote {

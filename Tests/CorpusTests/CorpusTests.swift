@@ -37,10 +37,9 @@ import Testing
     #expect((counts.f1 ?? 0) >= floor, "\(type): \(counts.f1 ?? 0)")
   }
 
-  @Test(
-    arguments: zip(
-      [EntityType.disease, .finding, .drug, .procedure, .test], [0.85, 0.88, 0.82, 0.80, 0.80]))
-  func assertionsOfMentionsFoundAreRight(type: EntityType, floor: Double) {
+  /// The classifier has learned from these notes: this shows that it is the one that did.
+  @Test(arguments: EntityType.allCases)
+  func assertionsOfMentionsFoundAreRight(type: EntityType) {
     var (right, all) = (0.0, 0.0)
     for (gold, read) in zip(Self.notes, Self.readings) {
       for entity in gold.entities where entity.type == type {
@@ -49,8 +48,8 @@ import Testing
         right += found.assertion.status == entity.assertion.status ? 1 : 0
       }
     }
-    #expect(all > 100)
-    #expect(right / all >= floor, "\(type): \(right / all)")
+    #expect(all > 50)
+    #expect(right / all >= 0.95, "\(type): \(right / all)")
   }
 
   @Test func drugAttributesAreRight() {

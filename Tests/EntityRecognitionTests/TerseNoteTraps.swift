@@ -33,7 +33,7 @@ enum TerseNoteTraps {
     "If [weight|test hypothetical] is up 3 pounds, call the clinic.",
     "Call if [temperature|test hypothetical] is over 101.",
     "Methotrexate is known to cause [pneumonitis|disease hypothetical].",
-    "Call for [fever|hypothetical] over 101 or [worsening pain|hypothetical].",
+    "Call if there is [fever|hypothetical] or [worsening pain|hypothetical].",
   ]
 
   static let results = [

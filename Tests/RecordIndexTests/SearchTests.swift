@@ -138,6 +138,21 @@ import Testing
     #expect(groups["years"]?.map(\.value) == ["2023", "2024", "2025"])
   }
 
+  @Test(arguments: [
+    ("hemorrhage", "Haemorrhages"), ("edema", "oedema"), ("leukocyte", "leucocytes"),
+    ("bid", "b.i.d."), ("naive", "naïve"), ("tumo*", "tumours"), ("patient", "Patient's"),
+    ("\"chest pain\"", "chest -- pain"), ("x-ray", "x-ray"), ("mg", "mg"), ("biopsy", "biopsies"),
+  ])
+  func wordsAreMarkedAsTheyAreWritten(query: String, written: String) throws {
+    let text =
+      "Haemorrhages, oedema; leucocytes b.i.d. A naïve (tumours) Patient's chest -- pain, xray 5mg biopsies x-ray"
+    try ward.write([ward.note("m", text, patient: "p9")])
+    let result = try ward.reader().search(SearchQuery("\(query) patient:p9"))
+    let hit = try #require(result.hits.first)
+    let mark = try #require(hit.marks.first)
+    #expect(hit.note.text[mark.range] == written)
+  }
+
   @Test func explainingNamesEachStep() throws {
     let result = try ward.reader().search(SearchQuery("kind:progress chest"))
     #expect(result.steps.contains { $0.contains("note_words") })
@@ -152,6 +167,16 @@ import Testing
     #expect(found.first?.shared == ["metformin"])
     #expect(found.first?.missing == ["code I50.9"])
     #expect(found.first?.other == ["code J18.9"])
+  }
+
+  @Test func vectorsTellEqualConceptsApart() throws {
+    let texts = ["g", "h", "i"].map { ward.note($0, "Has [asthma|disease present AS].") }
+    try ward.write(texts, vectors: [[3, 0, 0, 1], [0, 2, 0, 0], [6, 0, 0, 2]])
+    let reader = try ward.reader()
+    let found = try reader.similar(to: try #require(try reader.note("g")))
+    #expect(found.map(\.note.id) == ["i", "h"])
+    #expect(try #require(found.first?.likeness) > 0.99)
+    #expect(found.last?.likeness == 0)
   }
 
   @Test func notesWithoutConceptsAreComparedByWords() throws {

@@ -61,12 +61,14 @@ final class Ward {
   /// Writes notes and closes the index; gives what became of each.
   @discardableResult
   func write(
-    _ notes: [AnnotatedNote], feedback: FeedbackReading? = nil, annotator: String = "hand",
-    prune: Bool = false
+    _ notes: [AnnotatedNote], feedback: FeedbackReading? = nil, vectors: [[Float]] = [],
+    annotator: String = "hand", prune: Bool = false
   ) throws -> [IndexWriter.Change] {
     let writer = try IndexWriter(path, annotator: annotator, patience: 0.2)
-    let changes = try notes.map {
-      try writer.add(preparer.prepare(NoteReading($0, feedback: feedback)))
+    let changes = try notes.enumerated().map { number, note in
+      let vector = vectors.isEmpty ? nil : vectors[number]
+      return try writer.add(
+        preparer.prepare(NoteReading(note, feedback: feedback, vector: vector)))
     }
     if prune { _ = try writer.prune() }
     try writer.finish()

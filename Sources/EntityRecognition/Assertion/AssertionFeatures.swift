@@ -272,7 +272,8 @@ struct AssertionFeatures {
   /// To whom the text speaks: leaflets and instructions say "you".
   private mutating func addReader(_ view: MentionView, _ reading: borrowing TextReading) {
     add(88, reading.addressing)
-    if reading.words[view.sentence].contains(where: { TextReading.you.contains($0) }) {
+    let you = TextReading.you
+    if reading.words[view.sentence].contains(where: { you.contains($0) }) {
       add(89, reading.addressing)
     }
   }

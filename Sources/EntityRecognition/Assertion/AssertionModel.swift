@@ -65,12 +65,16 @@ struct AssertionModel: Sendable {
 
 /// Six sums without an allocation.
 struct InlineScores {
-  private var low = SIMD4<Float>()
-  private var high = SIMD2<Float>()
+  private var sums = SIMD8<Float>()
+
+  init() {}
+
+  /// Whole numbers that a float holds exactly.
+  init(_ sums: SIMD8<Int32>) { self.sums = SIMD8(sums) }
 
   subscript(index: Int) -> Float {
-    get { index < 4 ? low[index] : high[index - 4] }
-    set { if index < 4 { low[index] = newValue } else { high[index - 4] = newValue } }
+    get { sums[index] }
+    set { sums[index] = newValue }
   }
 
   /// The index of the largest; the first of equal ones.

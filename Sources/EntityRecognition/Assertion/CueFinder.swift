@@ -10,6 +10,7 @@ struct FoundCue {
 /// The cues of one sentence, and what lies between its tokens.
 struct CueFinder {
   private let table: CueTable
+  private let classOfWord = WordClass.table
   private(set) var cues: [FoundCue] = []
   /// First token of the sentence.
   private var first = 0
@@ -31,7 +32,7 @@ struct CueFinder {
     for token in tokens {
       terminators.append(0)
       classes.append(
-        mentions[token] >= 0 ? .mention : WordClass.table[words[token], default: .plain])
+        mentions[token] >= 0 ? .mention : classOfWord[words[token]] ?? .plain)
     }
     var token = tokens.lowerBound
     var limit = token
@@ -49,7 +50,7 @@ struct CueFinder {
         continue
       }
       // "Fever: no" answers the mention before it; in "NECK: No masses" the colon ends a label.
-      if match.length > 1, WordClass.table[words[token]] == .colon,
+      if match.length > 1, classOfWord[words[token]] == .colon,
         opensText(token + match.length, tokens.upperBound, words)
       {
         token += 1
@@ -83,7 +84,7 @@ struct CueFinder {
   /// Words go on at an index, with no mark between.
   private func opensText(_ token: Int, _ end: Int, _ words: UnsafeBufferPointer<UInt64>) -> Bool {
     guard token < end else { return false }
-    switch WordClass.table[words[token], default: .plain] {
+    switch classOfWord[words[token]] ?? .plain {
     case .plain, .verb: return true
     default: return false
     }

@@ -9,19 +9,22 @@ struct FoldedTokens {
     hashes = []
     hashes.reserveCapacity(text.tokens.count)
     var scratch: [UInt8] = []
-    let bytes = text.text.bytes
-    for token in text.tokens {
-      hashes.append(Self.hash(bytes[token.range.indices], &scratch))
+    text.text.bytes.withUnsafeBufferPointer { bytes in
+      for token in text.tokens {
+        hashes.append(
+          Self.hash(UnsafeBufferPointer(rebasing: bytes[token.range.indices]), &scratch))
+      }
     }
   }
 
   /// The hash of one word as it is written.
   static func hash(_ word: some StringProtocol) -> UInt64 {
     var scratch: [UInt8] = []
-    return hash(Array(word.utf8)[...], &scratch)
+    return Array(word.utf8).withUnsafeBufferPointer { hash($0, &scratch) }
   }
 
-  private static func hash(_ bytes: ArraySlice<UInt8>, _ scratch: inout [UInt8]) -> UInt64 {
+  private static func hash(_ bytes: UnsafeBufferPointer<UInt8>, _ scratch: inout [UInt8]) -> UInt64
+  {
     // Numbers are alike for cues: their size never decides.
     if let first = bytes.first, Byte.isDigit(first) { return number }
     Folding.fold(bytes, into: &scratch)

@@ -1,10 +1,9 @@
 /// A trie over folded tokens: finds the longest phrase that begins at a token.
 struct PhraseTrie: Sendable {
-  private var keys: [UInt64] = []
+  private var keys = HashedKeys([])
   private var nodes: [Int32] = []
   private var edges: [UInt64: Int32] = [:]
   private var found: [[Int32]] = [[]]
-  private var mask = 0
 
   /// A phrase found in a text: how many tokens it has and the values added with it.
   struct Match {
@@ -30,17 +29,9 @@ struct PhraseTrie: Sendable {
 
   /// Lays the edges out for fast look-up; to be called once, after the last `add`.
   mutating func close() {
-    var capacity = 64
-    while capacity < edges.count * 2 { capacity *= 2 }
-    mask = capacity - 1
-    keys = [UInt64](repeating: 0, count: capacity)
-    nodes = [Int32](repeating: 0, count: capacity)
-    for (key, node) in edges {
-      var slot = Int(truncatingIfNeeded: key >> 20) & mask
-      while keys[slot] != 0 { slot = (slot + 1) & mask }
-      keys[slot] = key
-      nodes[slot] = node
-    }
+    keys = HashedKeys(edges.keys.sorted())
+    nodes = [Int32](repeating: 0, count: keys.places)
+    for (key, node) in edges { nodes[keys.place(of: key)!] = node }
     edges = [:]
   }
 
@@ -62,13 +53,7 @@ struct PhraseTrie: Sendable {
   }
 
   private func step(_ node: Int32, _ word: UInt64) -> Int32? {
-    let key = Self.key(node, word)
-    var slot = Int(truncatingIfNeeded: key >> 20) & mask
-    while keys[slot] != 0 {
-      if keys[slot] == key { return nodes[slot] }
-      slot = (slot + 1) & mask
-    }
-    return nil
+    keys.place(of: Self.key(node, word)).map { nodes[$0] }
   }
 
   private static func key(_ node: Int32, _ word: UInt64) -> UInt64 {

@@ -23,7 +23,8 @@ struct TextReading {
   ) {
     words = FoldedTokens(text).hashes
     self.sections = sections
-    let addressed = words.lazy.filter { Self.you.contains($0) }.count * 200
+    let you = Self.you
+    let addressed = words.lazy.filter { you.contains($0) }.count * 200
     addressing = addressed == 0 ? 0 : addressed < words.count ? 1 : 2
     sentences = text.sentences
     tokens = text.tokens
@@ -42,7 +43,7 @@ struct TextReading {
   }
 
   /// The words by which a text speaks to its reader.
-  static let you: Set<UInt64> = [FoldedTokens.hash("you"), FoldedTokens.hash("your")]
+  static let you = HashedKeys([FoldedTokens.hash("you"), FoldedTokens.hash("your")])
 
   /// The tokens of the sentences that a mention touches.
   private static func sentence(of tokens: Range<Int>, _ text: borrowing TokenizedText) -> Range<Int>

@@ -1,61 +1,74 @@
-/// Six weights of one byte for each known feature, laid out for look-up without unpacking.
+/// Six weights of one byte for each known feature.
 ///
-/// Bytes: the capacity (4, a power of two), then that many keys of 4 bytes, then for each six weights. Keys are in an
-/// open-addressed table; 0 is an empty place.
+/// Bytes of a file: the capacity (4, a power of two), then that many keys of 4 bytes, then for each six weights. Keys are in
+/// an open-addressed table; 0 is an empty place. In memory it is four times as wide, so that most look-ups
+/// end at the first place.
 struct WeightTable: Sendable {
-  private let bytes: ArraySlice<UInt8>
-  private let capacity: Int
+  typealias Row = SIMD8<Int8>
+
+  private var keys: [UInt32]
+  private var rows: [Row]
   static let width = 6
+  /// The number of bytes of its file.
+  let size: Int
 
   /// The table at the head of `bytes`, nil when there is none.
   init?(_ bytes: ArraySlice<UInt8>) {
     guard bytes.count > 4 else { return nil }
-    capacity = bytes.withUnsafeBytes { Int($0.loadUnaligned(as: UInt32.self)) }
+    let capacity = bytes.withUnsafeBytes { Int($0.loadUnaligned(as: UInt32.self)) }
     guard capacity > 0, capacity & (capacity - 1) == 0, bytes.count >= Self.size(capacity) else {
       return nil
     }
-    self.bytes = bytes.prefix(Self.size(capacity))
+    size = Self.size(capacity)
+    keys = [UInt32](repeating: 0, count: capacity * 4)
+    rows = [Row](repeating: Row(), count: capacity * 4)
+    let mask = keys.count - 1
+    bytes.withUnsafeBytes { bytes in
+      for place in 0..<capacity {
+        let key = bytes.loadUnaligned(fromByteOffset: 4 + place * 4, as: UInt32.self)
+        guard key != 0 else { continue }
+        var slot = Int(key) & mask
+        while keys[slot] != 0 { slot = (slot + 1) & mask }
+        keys[slot] = key
+        let weights = 4 + capacity * 4 + place * Self.width
+        for label in 0..<Self.width { rows[slot][label] = Int8(bitPattern: bytes[weights + label]) }
+      }
+    }
   }
 
   private static func size(_ capacity: Int) -> Int { 4 + capacity * (4 + width) }
 
-  /// The number of bytes it takes.
-  var size: Int { Self.size(capacity) }
-
   /// The sums of the weights of `features`.
   func scores(_ features: AssertionFeatures) -> InlineScores {
-    var sums = InlineScores()
-    bytes.withUnsafeBytes { bytes in
+    var sums = SIMD8<Int32>()
+    rows.withUnsafeBufferPointer { rows in
       for hash in features.hashes {
-        guard let base = place(of: hash, bytes) else { continue }
-        for label in 0..<Self.width { sums[label] += Float(Int8(bitPattern: bytes[base + label])) }
+        if let place = place(of: hash) { sums &+= SIMD8(truncatingIfNeeded: rows[place]) }
       }
     }
-    return sums
+    return InlineScores(sums)
   }
 
   /// The feature token that speaks most for `label` against the first class, nil when none does.
   func strongest(_ features: AssertionFeatures, for label: Int) -> Int? {
     var sums: [Int32: Int] = [:]
-    bytes.withUnsafeBytes { bytes in
-      for (hash, token) in zip(features.hashes, features.tokens) where token >= 0 {
-        guard let base = place(of: hash, bytes) else { continue }
-        let weight = Int(Int8(bitPattern: bytes[base + label]))
-        sums[token, default: 0] += weight - Int(Int8(bitPattern: bytes[base]))
-      }
+    for (hash, token) in zip(features.hashes, features.tokens) where token >= 0 {
+      guard let place = place(of: hash) else { continue }
+      sums[token, default: 0] += Int(rows[place][label]) - Int(rows[place][0])
     }
     let best = sums.max { ($0.value, -$0.key) < ($1.value, -$1.key) }
     return best.flatMap { $0.value > 0 ? Int($0.key) : nil }
   }
 
-  private func place(of hash: UInt32, _ bytes: UnsafeRawBufferPointer) -> Int? {
-    let mask = capacity - 1
-    var slot = Int(hash) & mask
-    while true {
-      let key = bytes.loadUnaligned(fromByteOffset: 4 + slot * 4, as: UInt32.self)
-      if key == hash { return 4 + capacity * 4 + slot * Self.width }
-      if key == 0 { return nil }
-      slot = (slot + 1) & mask
+  private func place(of hash: UInt32) -> Int? {
+    keys.withUnsafeBufferPointer { keys in
+      let mask = keys.count - 1
+      var slot = Int(hash) & mask
+      while keys[slot] != hash {
+        if keys[slot] == 0 { return nil }
+        slot = (slot + 1) & mask
+      }
+      return slot
     }
   }
 

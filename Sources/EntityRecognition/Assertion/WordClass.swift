@@ -3,7 +3,7 @@ enum WordClass: UInt8 {
   case plain, comma, conjunction, semicolon, period, colon, verb, mention
 
   /// Classes of the few words that have one; all others are plain.
-  static let table: [UInt64: WordClass] = {
+  static let table: HashedTable<WordClass> = {
     var table: [UInt64: WordClass] = [:]
     func set(_ words: String, _ value: WordClass) {
       for word in words.split(separator: " ") { table[FoldedTokens.hash(word)] = value }
@@ -14,7 +14,7 @@ enum WordClass: UInt8 {
     set(". ! ?", .period)
     set(": --", .colon)
     set("is was are were has had have did does do feels felt became becomes", .verb)
-    return table
+    return HashedTable(table)
   }()
 }
 

@@ -17,11 +17,16 @@ extension Prescription {
   }
 
   private func oneFrequency(_ start: Int) -> (end: Int, normal: String?)? {
-    let candidates = [
-      listed(start), everySo(start), soManyTimes(start), onDays(start), perTime(start),
-    ]
-    guard let best = candidates.compactMap({ $0 }).max(by: { $0.end < $1.end }) else { return nil }
-    return isWord(best.end, Self.activities) ? nil : best
+    var best = listed(start)
+    func offer(_ other: (end: Int, normal: String?)?) {
+      if let other, other.end > best?.end ?? start { best = other }
+    }
+    offer(everySo(start))
+    offer(soManyTimes(start))
+    offer(onDays(start))
+    offer(perTime(start))
+    guard let best, !isWord(best.end, Self.activities) else { return nil }
+    return best
   }
 
   /// "a day" behind a dose.

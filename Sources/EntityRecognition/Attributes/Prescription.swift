@@ -66,10 +66,10 @@ struct Prescription {
 
 /// A few words that a grammar asks for.
 struct WordSet: Sendable {
-  let codes: Set<UInt64>
+  let codes: HashedKeys
 
   init(_ words: String) {
-    codes = Set(words.split(separator: " ").map { LexemeCutter.code($0) })
+    codes = HashedKeys(words.split(separator: " ").map { LexemeCutter.code($0) })
   }
 
   static let through = WordSet("to or through")

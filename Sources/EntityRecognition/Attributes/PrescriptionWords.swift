@@ -6,11 +6,11 @@ struct PrescriptionWords: Sendable {
   let frequencies: LexemePhrases
   let forms: LexemePhrases
   /// Units of strength and volume with their normal names.
-  let units: [UInt64: String]
+  let units: HashedTable<String>
   /// Things that are counted, with their singular.
-  let counted: [UInt64: String]
-  let numbers: [UInt64: String]
-  let times: [UInt64: String]
+  let counted: HashedTable<String>
+  let numbers: HashedTable<String>
+  let times: HashedTable<String>
 
   static let linked = PrescriptionWords()
 
@@ -35,8 +35,8 @@ struct PrescriptionWords: Sendable {
       counted[LexemeCutter.code(plural)] = singular
       counted[LexemeCutter.code(singular)] = singular
     }
-    self.units = units
-    self.counted = counted
+    self.units = HashedTable(units)
+    self.counted = HashedTable(counted)
     numbers = Self.table(Self.numberWords)
     times = Self.table(Self.timeWords)
   }
@@ -52,8 +52,9 @@ struct PrescriptionWords: Sendable {
     "left eye", "right eye",
   ]
 
-  private static func table(_ pairs: [(String, String)]) -> [UInt64: String] {
-    Dictionary(pairs.map { (LexemeCutter.code($0.0), $0.1) }, uniquingKeysWith: { a, _ in a })
+  private static func table(_ pairs: [(String, String)]) -> HashedTable<String> {
+    HashedTable(
+      Dictionary(pairs.map { (LexemeCutter.code($0.0), $0.1) }, uniquingKeysWith: { a, _ in a }))
   }
 
   private static func normalUnit(_ unit: Substring) -> String {

@@ -146,13 +146,11 @@ public final class EntityTagger {
       input.replaceColumns(from: model.shape.inputs - model.shape.states, with: found)
     }
     if model.shape.movesVectors {
-      for (sequence, tokens) in ranges.enumerated() {
-        for token in tokens {
-          let word = forms.word(numbers[token - ranges[0].lowerBound])
-          let row = batch.row(sequence, token - tokens.lowerBound)
-          for k in 0..<model.shape.vector { input[row, k] += model.moves.table[word, k] }
-        }
-      }
+      let words = batch.pack(
+        ranges.map { $0.map { forms.word(numbers[$0 - ranges[0].lowerBound]) } })
+      var vectors = input[columns: 0..<model.shape.vector]
+      vectors.add(model.moves(words))
+      input.replaceColumns(from: 0, with: vectors)
     }
     return input
   }

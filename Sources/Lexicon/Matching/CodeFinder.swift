@@ -7,6 +7,7 @@ public struct CodeFinder: ~Copyable {
   private let breaker = WordBreaker()
   private var images: [ImageCodes]
   private var tokens: [Token] = []
+  private let known = KnownCodes()
 
   /// What was found for a mention.
   public struct Found: Hashable, Sendable {
@@ -35,30 +36,40 @@ public struct CodeFinder: ~Copyable {
   public mutating func codes(
     for mention: String, type: EntityType, match: ConceptMatch? = nil, isWhole: Bool = true
   ) -> Found? {
+    let question = CodeQuestion(
+      mention: mention, type: type, concept: match?.concept,
+      reach: !isWhole ? .part : match.map { $0.core == $0.tokens } ?? false ? .name : .mention,
+      isAbbreviation: match?.basis == .abbreviation)
+    if let answer = known.answers[question] { return answer }
+    let answer = answer(question)
+    known.remember(answer, for: question)
+    return answer
+  }
+
+  private mutating func answer(_ question: CodeQuestion) -> Found? {
+    let (mention, type) = (question.mention, question.type)
     read(NoteText(mention))
     guard !tokens.isEmpty else { return nil }
-    if isWhole, let match, let concept = match.concept, match.core == match.tokens,
-      ImageCodes.fits(lexicon.type(concept), type)
-    {
-      let isShort = match.basis == .abbreviation
-      return found(concept, isShort ? .abbreviation : basis(mention, concept))
+    let matched = question.concept.flatMap {
+      ImageCodes.fits(lexicon.type($0), type) ? $0 : nil
+    }
+    if let matched, question.reach == .name {
+      return found(matched, question.isAbbreviation ? .abbreviation : basis(mention, matched))
     }
     for image in images {
       guard let (concept, kind) = image.whole(type) else { continue }
       return found(concept, kind == .exact ? basis(mention, concept) : kind)
     }
-    if isWhole, let match, let concept = match.concept, match.basis == .abbreviation,
-      ImageCodes.fits(lexicon.type(concept), type)
-    {
-      return found(concept, .partial)
+    if let matched, question.reach == .mention, question.isAbbreviation {
+      return found(matched, .partial)
     }
     for image in images {
       if let concept = image.part(type) { return found(concept, .partial) }
     }
-    if let concept = match?.concept, lexicon.type(concept) == type,
-      !lexicon.codes(concept).contains(where: { PlacelessCodes.contains($0.code) })
+    if let matched, lexicon.type(matched) == type,
+      !lexicon.codes(matched).contains(where: { PlacelessCodes.contains($0.code) })
     {
-      return found(concept, .partial)
+      return found(matched, .partial)
     }
     return nil
   }
@@ -80,5 +91,36 @@ public struct CodeFinder: ~Copyable {
 
   private func found(_ concept: Int, _ basis: CodeBasis) -> Found {
     Found(concept: concept, codes: lexicon.codes(concept), basis: basis)
+  }
+}
+
+/// All that the codes of a mention depend on.
+struct CodeQuestion: Hashable {
+  var mention: String
+  var type: EntityType
+  /// The concept of the match that was found there.
+  var concept: Int?
+  var reach: Reach
+  var isAbbreviation: Bool
+
+  /// How much of the mention a match takes.
+  enum Reach {
+    /// Its name is the whole mention.
+    case name
+    /// Name, qualifiers and site together are.
+    case mention
+    /// It lies inside.
+    case part
+  }
+}
+
+/// Mentions repeat: what was found for each of the last ones.
+final class KnownCodes {
+  private(set) var answers: [CodeQuestion: CodeFinder.Found?] = [:]
+  private static let most = 1 << 15
+
+  func remember(_ answer: CodeFinder.Found?, for question: CodeQuestion) {
+    if answers.count >= Self.most { answers.removeAll(keepingCapacity: true) }
+    answers[question] = .some(answer)
   }
 }

@@ -13,8 +13,9 @@ struct SimilarCommand: Command {
     ],
     examples: [.init("osler similar d1 --db ward.db", "cases like d1")],
     details:
-      "Notes are alike by the concepts that both assert, rare ones weighing more, and by their vectors when the "
-      + "index has them. A note without any concept is compared by its most telling words.")
+      "Two thirds of the score are the concepts that both notes assert, rare ones weighing more; one third is how alike "
+      + "their wording is: the cosine of the means of their words' clinical vectors, which the index holds. A note "
+      + "without any concept is compared by its most telling words.")
 
   private let arguments: Arguments
   private let path: String
@@ -54,6 +55,7 @@ struct SimilarCommand: Command {
       $0.member("date", similar.note.date)
       $0.member("kind", similar.note.kind)
       $0.member("score", similar.score, digits: 4)
+      if let likeness = similar.likeness { $0.member("likeness", likeness, digits: 4) }
       $0.name("shared")
       $0.array { for name in similar.shared { $0.string(name.utf8) } }
       $0.name("missing")
@@ -71,7 +73,8 @@ struct SimilarCommand: Command {
       if let part { head += "  \(Style.printable(part))" }
     }
     return [
-      head + "  " + style.apply(.dim, "\((similar.score * 100).rounded() / 100)"),
+      head + "  " + style.apply(.dim, Fixed.text(similar.score, digits: 2)),
+      "  wording:    \(similar.likeness.map { Fixed.text($0, digits: 2) } ?? "not compared")",
       "  both:       " + Self.list(similar.shared),
       "  only asked: " + Self.list(similar.missing),
       "  only here:  " + Self.list(similar.other), "",

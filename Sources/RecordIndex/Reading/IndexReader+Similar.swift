@@ -7,6 +7,8 @@ public struct SimilarNote: Sendable {
   public var note: StoredNote
   /// From 0 to 1.
   public var score: Double
+  /// The cosine of the two notes' vectors; nil when the index has none of one of them.
+  public var likeness: Double?
   /// What both assert, the rarest first.
   public var shared: [String]
   /// What only the note that was asked about asserts.
@@ -135,12 +137,15 @@ extension IndexReader {
     let others = usesWords ? [] : try asserted(other.row).filter { !keys.contains($0.concept) }
     let common = shared.reduce(0) { $0 + $1.weight }
     var score = common / (total + total / Double(features.count) * Double(others.count))
+    var likeness: Double?
     if let vector, let second = try self.vector(of: other.row) {
-      score = (2 * score + max(0, NoteVector.cosine(vector, second))) / 3
+      likeness = NoteVector.cosine(vector, second)
+      score = (2 * score + max(0, likeness ?? 0)) / 3
     }
     let missing = features.filter { !$0.rows.containsSorted(Int32(other.row)) }
     return SimilarNote(
-      note: other, score: score, shared: shared.map(\.name), missing: missing.map(\.name),
+      note: other, score: score, likeness: likeness, shared: shared.map(\.name),
+      missing: missing.map(\.name),
       other: others.map(\.name))
   }
 

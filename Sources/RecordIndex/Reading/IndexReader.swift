@@ -7,7 +7,7 @@ public final class IndexReader {
   public let path: String
   let database: Database
   let words, facts: WordPages
-  let readNote, readEntities: Statement
+  let readNote, readEntities, readPlaces: Statement
   let breaker = WordBreaker()
   let folder = WordFolder()
   /// The concepts that words mean ("CHF" gives the key of heart failure); empty when none is known.
@@ -37,7 +37,9 @@ public final class IndexReader {
       "SELECT ordinal, mention, start, stop, assertion, section, type, concept.row, name, system, code,"
         + " title FROM entity JOIN mention ON mention.row = mention JOIN concept ON concept.row ="
         + " mention.concept LEFT JOIN concept_code ON concept_code.concept = concept.row AND rank = 0"
-        + " WHERE note = ? ORDER BY ordinal")
+        + " WHERE note = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal")
+    readPlaces = try database.prepare(
+      "SELECT ordinal, mention, assertion, start, stop FROM entity WHERE note = ? ORDER BY ordinal")
   }
 
   /// The note with that id, nil when there is none.

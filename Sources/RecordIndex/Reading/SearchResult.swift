@@ -66,8 +66,4 @@ public struct StoredEntity: Hashable, Sendable {
   public var name: String
   /// System and code of the concept's best code.
   public var code: Code?
-
-  var letter: String {
-    Fact.letter(Assertion(status, temporality: temporality, experiencer: experiencer))
-  }
 }

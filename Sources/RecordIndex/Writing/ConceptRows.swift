@@ -5,16 +5,20 @@ import RecordStore
 ///
 /// An entity without a concept stands for itself: its key is `~` and its folded words.
 final class ConceptRows {
-  private struct Key: Hashable {
-    var first: String
-    var second: String
+  private struct ConceptKey: Hashable {
+    var key: String
+    var type: EntityType
+  }
+  private struct MentionKey: Hashable {
+    var concept: Int
+    var words: String
   }
 
   private let findConcept, addConcept, findMention, addMention, addWord: Statement
   private let readCodes, dropCodes, addCode, findRule, addRule: Statement
   private let names: (String) -> String?
-  private var concepts: [Key: Int] = [:]
-  private var mentions: [Key: Int] = [:]
+  private var concepts: [ConceptKey: Int] = [:]
+  private var mentions: [MentionKey: Int] = [:]
   private var rules: [String: Int] = [:]
 
   /// Entries remembered at most, so that memory stays bounded.
@@ -42,7 +46,7 @@ final class ConceptRows {
     concept: Int, mention: Int
   ) {
     let concept = try conceptRow(entity, words)
-    let key = Key(first: "\(concept)", second: words)
+    let key = MentionKey(concept: concept, words: words)
     if let row = mentions[key] { return (concept, row) }
     findMention.bind(1, words)
     findMention.bind(2, concept)
@@ -67,17 +71,17 @@ final class ConceptRows {
   }
 
   private func conceptRow(_ entity: Entity, _ words: String) throws(StoreError) -> Int {
-    let key = Key(first: entity.concept ?? "~\(words)", second: entity.type.rawValue)
+    let key = ConceptKey(key: entity.concept ?? "~\(words)", type: entity.type)
     if let row = concepts[key] { return row }
-    findConcept.bind(1, key.first)
-    findConcept.bind(2, key.second)
+    findConcept.bind(1, key.key)
+    findConcept.bind(2, key.type.rawValue)
     let found = try Self.key(findConcept)
     let row: Int
     if let found {
       row = found
     } else {
-      addConcept.bind(1, key.second)
-      addConcept.bind(2, key.first)
+      addConcept.bind(1, key.type.rawValue)
+      addConcept.bind(2, key.key)
       addConcept.bind(
         3, entity.concept.flatMap(names) ?? entity.codes.first?.title ?? words)
       row = try Self.key(addConcept)!

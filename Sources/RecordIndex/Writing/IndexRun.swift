@@ -1,6 +1,7 @@
 import ClinicalRecord
 import ClinicalText
 import RecordStore
+import WorkSharing
 
 /// An input that cannot be indexed: where it stands, and why.
 public struct IndexFailure: Error, Hashable, Sendable {
@@ -58,23 +59,28 @@ public struct IndexRun {
     makeAnnotator: @escaping @Sendable () -> Annotate,
     tell: (IndexSummary, IndexFailure?) -> Void
   ) throws(StoreError) -> IndexSummary {
-    let work = OrderedWork<Step>(ahead: 32 * workers, workers: workers)
-    // Drawn under the work's lock, by one thread at a time.
-    nonisolated(unsafe) let next = next
-    for _ in 0..<workers {
-      // Each worker alone uses its connection.
-      nonisolated(unsafe) let known =
-        writer.isNew ? nil : try KnownNotes(writer.path, reading: writer.reading)
-      work.start { work in
+    // Each worker alone uses its connection.
+    nonisolated(unsafe) let known = try knownNotes()
+    var summary = IndexSummary()
+    try OrderedWork.run(
+      workers: workers, ahead: Self.ahead * workers, next: next,
+      makeWorker: { number in
         let annotate = makeAnnotator()
         let preparer = NotePreparer()
-        while work.turn(next, { Self.step($0, known, annotate, preparer) }) {}
-      }
-    }
-    defer { work.stop() }
-    var summary = IndexSummary()
-    while let step = work.next() { try take(step, &summary, tell) }
+        return { Self.step($0, known?[number], annotate, preparer) }
+      }, take: { (step) throws(StoreError) in try take(step, &summary, tell) })
     return summary
+  }
+
+  /// Notes a worker that may wait while a batch is written.
+  private static let ahead = 256
+
+  /// One for each worker; nil where there is no note to know.
+  private func knownNotes() throws(StoreError) -> [KnownNotes]? {
+    guard !writer.isNew else { return nil }
+    var known: [KnownNotes] = []
+    for _ in 0..<workers { known.append(try KnownNotes(writer.path, reading: writer.reading)) }
+    return known
   }
 
   private static func step(

@@ -238,7 +238,7 @@ final class NoteRows {
     readEntities.bind(1, row)
     while try readEntities.step() {
       let section = readEntities.isNull(2) ? nil : readEntities.integer(2)
-      let letter = Fact.letter(assertionRow: readEntities.integer(1))
+      let letter = Fact.letters[readEntities.integer(1)]
       facts.append(
         contentsOf: Fact.word(mention: readEntities.integer(0), letter, section: section).utf8)
       facts.append(0x20)

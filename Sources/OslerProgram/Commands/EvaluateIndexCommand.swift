@@ -1,0 +1,95 @@
+import ClinicalRecord
+import Console
+import Evaluation
+import Files
+import Glibc
+import Lexicon
+import RecordFormats
+import RecordIndex
+import TensorCore
+
+/// `osler evaluate index`: whether entity fields find the notes that say so, and only them.
+struct EvaluateIndexCommand: Command {
+  static let spec = CommandSpec(
+    "evaluate index", "measure disease: and drug: queries against annotated notes",
+    operands: "PATH...",
+    options: [
+      Option("concepts", value: "N", "ask for the N most frequent concepts; default 50"),
+      Option("jobs", short: "j", value: "N", "workers; default one a core"),
+      OutputForm.option([.table, .ndjson]),
+    ] + ModelOptions.table,
+    examples: [
+      .init("osler evaluate index notes/dev", "fifty concepts, and plain words beside them")
+    ],
+    details:
+      "The notes are put into an index that is removed in the end. A note is wanted when it has an annotated mention, "
+      + "present with the patient, that contains the concept's name or a synonym as whole words, in any form."
+  )
+
+  private let paths: [String]
+  private let models: ModelOptions
+  private let most: Int
+  private let workers: Int
+  private let arguments: Arguments
+
+  init(_ arguments: Arguments) throws(Misuse) {
+    self.arguments = arguments
+    paths = arguments.operands
+    models = ModelOptions(arguments)
+    most = try arguments.integer("concepts", standard: 50)
+    workers = try arguments.integer("jobs", standard: Workers.cores)
+    guard !paths.isEmpty else {
+      throw Misuse("say which annotated notes: osler evaluate index PATH...")
+    }
+  }
+
+  func run() throws -> Outcome {
+    let gold = try GoldInput.read(paths)
+    let index = try ScratchIndex()
+    try index.fill(gold.map(\.note), NoteAnnotation(models, textOnly: false), workers: workers)
+    let reader = try IndexReader(index.path, concepts: ConceptNames.lookup)
+    var measure = ConceptMeasure(gold)
+    for concept in measure.mostFrequent(most) {
+      let entities = try ids(reader, "\(concept.type.rawValue):\"\(concept.name)\"", gold.count)
+      let words = try ids(reader, "\"\(concept.name)\"", gold.count)
+      measure.add(concept, entities: entities, words: words)
+    }
+    var output = Output()
+    let form = OutputForm(arguments, isTerminal: output.isTerminal)
+    measure.lines(form, Style(isTerminal: output.isTerminal)).forEach { output.line($0) }
+    output.flush()
+    return .done
+  }
+
+  private func ids(_ reader: IndexReader, _ query: String, _ most: Int) throws -> Set<String> {
+    let hits = try reader.search(SearchQuery(query), SearchOptions(limit: most)).hits
+    return Set(hits.map(\.note.id))
+  }
+}
+
+/// An index in a folder of its own that goes away with it.
+private final class ScratchIndex {
+  private let folder: String
+  var path: String { "\(folder)/notes.db" }
+
+  init() throws {
+    var template = Array("/tmp/osler-evaluate-XXXXXX".utf8CString)
+    let made = template.withUnsafeMutableBufferPointer { mkdtemp($0.baseAddress!) != nil }
+    guard made else { throw Failure("could not make a folder in /tmp for the index") }
+    folder = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+  }
+
+  deinit {
+    for ending in ["", "-wal", "-shm"] { unlink(path + ending) }
+    rmdir(folder)
+  }
+
+  func fill(_ notes: [Note], _ annotation: NoteAnnotation, workers: Int) throws {
+    let writer = try IndexWriter(path, annotator: annotation.name, names: ConceptNames.name)
+    var left = notes[...]
+    _ = try IndexRun(writer, workers: workers).run(
+      next: { left.popFirst().map { .success($0) } },
+      makeAnnotator: { annotation.makeAnnotator() }, tell: { _, _ in })
+    try writer.finish()
+  }
+}
