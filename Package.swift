@@ -128,6 +128,12 @@ let package = Package(
     tests(
       "Summarization", "ClinicalText", "ClinicalRecord", "Lexicon", "JSON", "EntityRecognition"),
     .testTarget(
+      name: "CorpusTests",
+      dependencies: [
+        "Annotation", "ClinicalRecord", "ClinicalText", "EntityRecognition", "Evaluation",
+        "RecordFormats",
+      ], swiftSettings: strict),
+    .testTarget(
       name: "CommandLineTests", dependencies: ["Trials", "Files"], swiftSettings: strict),
   ]
 )
