@@ -22,7 +22,14 @@ public struct FeedbackSummary: Sendable {
   struct Month: Sendable {
     var count = 0
     var sum: Float = 0
+    /// Bad, middling and good ones.
     var labels = [0, 0, 0]
+
+    mutating func add(_ other: Month) {
+      count += other.count
+      sum += other.sum
+      for place in labels.indices { labels[place] += other.labels[place] }
+    }
   }
 
   public private(set) var count = 0
