@@ -122,7 +122,7 @@ let package = Package(
     tests("RecordStore"),
     tests("WorkSharing"),
     tests("RecordIndex", "RecordStore", "ClinicalRecord", "ClinicalText", "Lexicon"),
-    tests("SentimentAnalysis", "ClinicalText", "ClinicalRecord"),
+    tests("SentimentAnalysis", "ClinicalText", "ClinicalRecord", "Neural", "TensorCore"),
     tests("Embeddings", "ClinicalText", "Neural", "TensorCore", "Files", "JSON"),
     tests("EntityRecognition", "ClinicalRecord", "ClinicalText", "Embeddings", "TensorCore"),
     tests(

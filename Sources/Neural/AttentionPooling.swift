@@ -91,6 +91,13 @@ public struct AttentionPooling: Parameterized, Sendable {
 extension Matrix {
   /// Adds `scale` times a row of `other` to a row of this matrix.
   mutating func addRow(_ other: Matrix, _ row: Int, scale: Float, to target: Int) {
-    for column in 0..<columns { self[target, column] += scale * other[row, column] }
+    precondition(columns == other.columns && target < rows && row < other.rows)
+    let columns = columns
+    withMutablePointer { to in
+      other.withPointer { from in
+        let (to, from) = (to + target * columns, from + row * columns)
+        for column in 0..<columns { to[column] += scale * from[column] }
+      }
+    }
   }
 }

@@ -1,6 +1,6 @@
 /// What a comment can be about.
 public enum Aspect: UInt8, CaseIterable, Sendable {
-  case effect, sideEffects, pain, staff, communication, involvement, waiting, access
+  case effect, sideEffects, pain, staff, communication, waiting, access
   case environment, food, discharge, cost, medication, care
 
   /// The name in files and output.
@@ -19,7 +19,6 @@ public enum Aspect: UInt8, CaseIterable, Sendable {
     case .pain: "Pain"
     case .staff: "Staff"
     case .communication: "Communication"
-    case .involvement: "Being involved"
     case .waiting: "Waiting"
     case .access: "Access"
     case .environment: "Environment"

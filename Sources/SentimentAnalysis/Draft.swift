@@ -4,27 +4,43 @@ import ClinicalText
 struct Draft: Sendable {
   let words: CommentWords
   let reading: RuleReading
+  /// The stretches that opinions are looked for in; empty when only the verdict is wanted.
+  let segments: [AspectRules.Segment]
+  /// Nothing stands there but marks, or nothing at all.
+  private let isUnread: Bool
+  /// How far the reading counts: low where few words are known.
+  private var trust: Float = 1
   var verdict: SentimentModel.Verdict?
   var shares: [Float]
 
-  init(words: CommentWords, reading: RuleReading) {
+  init(words: CommentWords, reading: RuleReading, withAspects: Bool) {
     self.words = words
     self.reading = reading
-    shares = RuleVerdict.shares(reading)
+    segments = withAspects ? AspectRules.segments(words, reading) : []
+    isUnread = !words.words.contains { $0.isWord || !$0.kinds.isEmpty }
+    shares = isUnread ? Self.unread : RuleVerdict.shares(reading)
   }
 
   var ruleAspects: [AspectOpinion] { AspectRules().read(words, reading) }
 
-  /// Weighs the networks' verdict against that of the rules.
-  mutating func blend(_ weighing: SentimentModel.Weighing) {
-    guard let verdict else { return }
-    let share = reading.isNothing ? 0.8 : isPlain ? 0.75 : weighing.ruleShare
+  /// What is said of a comment that says nothing: the middle, with little confidence.
+  private static let unread: [Float] = [0.12, 0.2, 0.36, 0.2, 0.12]
+  /// Of comments in English more words than this are known, misspelt ones too.
+  private static let leastKnown: Float = 0.65
+
+  /// Weighs the networks' verdict against that of the rules; where few words are known neither counts for much.
+  mutating func blend(_ weighing: SentimentModel.Weighing, known: Float) {
+    guard let verdict, !isUnread else { return }
+    let share = reading.isNothing ? 0.8 : isPlain ? 0.75 : isTurned ? 0.6 : weighing.ruleShare
     for star in 0..<5 { shares[star] = share * shares[star] + (1 - share) * verdict.shares[star] }
-    shares[2] *= weighing.middle
+    if !isPlain, !isTurned { shares[2] *= weighing.middle }
     shares[3] *= weighing.lean
     shares[4] *= weighing.lean
     let total = shares.reduce(0, +)
-    for star in 0..<5 { shares[star] /= total }
+    trust = min(1, known / Self.leastKnown) * min(1, known / Self.leastKnown)
+    for star in 0..<5 {
+      shares[star] = trust * shares[star] / total + (1 - trust) * Self.unread[star]
+    }
   }
 
   /// A short comment whose opinions all point one way: there the rules hardly err.
@@ -33,46 +49,60 @@ struct Draft: Sendable {
       && max(reading.good, reading.bad) >= 1.2
   }
 
+  /// A short comment with a "but" that leaves no doubt which side has the last word.
+  private var isTurned: Bool {
+    words.words.count <= 24 && abs(reading.polarity) >= 0.3
+      && words.clauses.dropFirst().contains {
+        words.words[$0.lowerBound].kinds.contains(.contrast)
+      }
+  }
+
   // MARK: aspects
 
   func aspects(_ weighing: SentimentModel.Weighing) -> [AspectOpinion] {
-    guard let verdict else { return ruleAspects }
+    guard let verdict, !isUnread else { return ruleAspects }
+    guard trust > 0.5 else { return [] }
     var opinions: [AspectOpinion] = []
-    let segments = AspectRules.segments(words, reading)
     for aspect in Aspect.allCases {
       guard verdict.aspects[Int(aspect.rawValue)] >= weighing.thresholds[Int(aspect.rawValue)]
       else { continue }
-      opinions += self.opinions(on: aspect, verdict, segments)
+      opinions += self.opinions(on: aspect, verdict, weighing)
     }
     return AspectRules.joined(opinions.sorted { $0.clause < $1.clause })
   }
 
   /// The segments that speak of an aspect: the one with its likeliest word, and all others that are likely to.
   private func opinions(
-    on aspect: Aspect, _ verdict: SentimentModel.Verdict, _ segments: [AspectRules.Segment]
+    on aspect: Aspect, _ verdict: SentimentModel.Verdict, _ weighing: SentimentModel.Weighing
   ) -> [AspectOpinion] {
     let width = SentimentNet.wordOutputs
     let count = verdict.attention.count
-    let heights = segments.map { segment in
-      segment.words.reduce(Float(0)) {
+    let share = weighing.aspectPhrases
+    let heights = segments.enumerated().map { number, segment in
+      let top = segment.words.reduce(Float(0)) {
         $1 < count ? max($0, verdict.words[$1 * width + Int(aspect.rawValue)]) : $0
       }
+      return (1 - share) * top + share * verdict.segments[number][Int(aspect.rawValue)]
     }
     guard let top = heights.max(), top > 0 else { return [] }
     let least = min(top, max(0.5, top * 0.8))
     return segments.indices.filter { heights[$0] >= least }.map { number in
       let segment = segments[number]
       return AspectOpinion(
-        aspect: aspect, polarity: polarity(segment.words, aspect, verdict),
+        aspect: aspect, polarity: polarity(number, aspect, verdict, weighing),
         clause: words.range(of: segment.words), target: target(of: aspect, in: segment.words),
         opinion: AspectRules.opinionRange(segment.words, words, reading))
     }
   }
 
-  /// What the networks say of the words that speak of the aspect, weighed by how likely they do.
-  private func polarity(_ place: Range<Int>, _ aspect: Aspect, _ verdict: SentimentModel.Verdict)
-    -> Float
-  {
+  /// What the networks say of the words that speak of the aspect, weighed by how likely they do, and what the wording
+  /// of their segment says.
+  private func polarity(
+    _ segment: Int, _ aspect: Aspect, _ verdict: SentimentModel.Verdict,
+    _ weighing: SentimentModel.Weighing
+  ) -> Float {
+    let place = segments[segment].words
+    let wording = verdict.segments[segment]
     let width = SentimentNet.wordOutputs
     var (sum, weight) = (Float(0), Float(1e-6))
     for word in place where word < verdict.attention.count {
@@ -84,7 +114,8 @@ struct Draft: Sendable {
       sum += share * (good - bad)
       weight += share
     }
-    return sum / weight
+    let phrases = wording[Aspect.count + 2] - wording[Aspect.count]
+    return (1 - weighing.aspectPhrases) * sum / weight + weighing.aspectPhrases * phrases
   }
 
   private func target(of aspect: Aspect, in place: Range<Int>) -> TextRange? {
@@ -100,7 +131,8 @@ struct Draft: Sendable {
   // MARK: evidence
 
   /// The stretches that may carry the verdict: where attention and opinions of the rules meet.
-  func candidates(most: Int = 2) -> [TextRange] {
+  func candidates() -> [TextRange] {
+    let most = words.words.count < 10 ? 1 : 2
     var heights = [Float](repeating: 0, count: words.words.count)
     for (place, share) in (verdict?.attention ?? []).enumerated() { heights[place] = share }
     let sum = reading.events.reduce(Float(1)) { $0 + abs($1.value) }

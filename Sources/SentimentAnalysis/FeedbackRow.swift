@@ -9,6 +9,12 @@ public struct FeedbackRow: Sendable {
     public var aspect: Aspect
     public var label: Sentiment.Label
     public var quote: String?
+
+    public init(aspect: Aspect, label: Sentiment.Label, quote: String? = nil) {
+      self.aspect = aspect
+      self.label = label
+      self.quote = quote
+    }
   }
 
   public var comment: Comment

@@ -41,7 +41,9 @@ public struct SentimentReader: ~Copyable {
   {
     var drafts = comments.map { draft($0.text, QuestionKind($0.question)) }
     guard let model else {
-      result += drafts.map { RuleVerdict.sentiment($0.words, $0.reading, $0.ruleAspects) }
+      result += drafts.map {
+        RuleVerdict.sentiment($0.words, $0.reading, $0.shares, $0.ruleAspects)
+      }
       return
     }
     judge(&drafts, model)
@@ -53,9 +55,19 @@ public struct SentimentReader: ~Copyable {
     }
   }
 
-  private borrowing func draft(_ text: NoteText, _ question: QuestionKind) -> Draft {
+  /// The probability of each aspect in each comment, before any threshold.
+  borrowing func aspectShares(_ comments: [Comment]) -> [[Float]] {
+    var drafts = comments.map { draft($0.text, QuestionKind($0.question)) }
+    if let model { judge(&drafts, model) }
+    return drafts.map { $0.verdict?.aspects ?? Array(repeating: 0, count: Aspect.count) }
+  }
+
+  private borrowing func draft(
+    _ text: NoteText, _ question: QuestionKind, withAspects: Bool = true
+  ) -> Draft {
     let words = CommentWords(text, breaker, lexicon)
-    return Draft(words: words, reading: rules.read(words, question: question))
+    return Draft(
+      words: words, reading: rules.read(words, question: question), withAspects: withAspects)
   }
 
   /// Lets the networks read all drafts that have words, and blends.
@@ -64,11 +76,13 @@ public struct SentimentReader: ~Copyable {
   ) {
     let places = drafts.indices.filter { !drafts[$0].words.words.isEmpty }
     let encodings = places.map {
-      CommentEncoding(drafts[$0].words, drafts[$0].reading, model.words)
+      CommentEncoding(
+        drafts[$0].words, drafts[$0].reading, model.words, segments: drafts[$0].segments)
     }
-    for (place, verdict) in zip(places, model.read(encodings, withAspects: withAspects)) {
+    let verdicts = model.read(encodings, withAspects: withAspects)
+    for (place, (encoding, verdict)) in zip(places, zip(encodings, verdicts)) {
       drafts[place].verdict = verdict
-      drafts[place].blend(model.weighing)
+      drafts[place].blend(model.weighing, known: encoding.known(in: drafts[place].words))
     }
   }
 
@@ -80,7 +94,9 @@ public struct SentimentReader: ~Copyable {
     var owners: [(draft: Int, range: TextRange)] = []
     for (number, draft) in drafts.enumerated() {
       for range in draft.candidates() {
-        variants.append(self.draft(draft.words.text.without(range), draft.reading.question))
+        variants.append(
+          self.draft(
+            draft.words.text.without(range), draft.reading.question, withAspects: false))
         owners.append((number, range))
       }
     }

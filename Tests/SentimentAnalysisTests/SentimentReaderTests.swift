@@ -9,17 +9,40 @@ import Testing
     "This tablet gave me terrible headaches.", "Lovely staff, spotless ward, I felt safe.",
     "It worked at first. Then the pain came back and nobody returned my calls.",
   ])
-  func leavingTheEvidenceOutChangesTheVerdict(_ text: String) throws {
+  func leavingTheEvidenceOutChangesTheVerdict(_ text: String) {
     let reader = SentimentReader()
     let whole = reader.read(Comment(text))
-    let first = try #require(whole.evidence.first)
+    #expect(!whole.evidence.isEmpty)
     let bytes = Array(text.utf8)
-    let rest = String(
-      decoding: bytes[..<Int(first.range.lower)] + bytes[Int(first.range.upper)...],
-      as: UTF8.self)
-    let without = reader.read(Comment(rest))
-    #expect(abs(whole.polarity - without.polarity) >= 0.01)
-    #expect(abs((whole.polarity - without.polarity) - first.weight) < 0.01)
+    for evidence in whole.evidence {
+      let rest = String(
+        decoding: bytes[..<Int(evidence.range.lower)] + bytes[Int(evidence.range.upper)...],
+        as: UTF8.self)
+      let without = reader.read(Comment(rest))
+      #expect(abs(whole.polarity - without.polarity) >= 0.01)
+      #expect(abs((whole.polarity - without.polarity) - evidence.weight) < 0.01)
+    }
+  }
+
+  @Test func theModelNamesTargetOpinionAndClause() throws {
+    let text = "The nurses were so kind, but the food was cold and I waited six hours."
+    let found = SentimentReader().read(Comment(text)).aspects
+    for (aspect, label, target) in [
+      (Aspect.staff, Sentiment.Label.positive, "nurses"), (.food, .negative, "food"),
+    ] {
+      let opinion = try #require(found.first { $0.aspect == aspect })
+      #expect(opinion.label == label)
+      #expect(opinion.target.map { NoteText(text)[$0] } == target)
+      #expect(opinion.opinion != nil)
+      #expect(NoteText(text)[opinion.clause].contains(target))
+    }
+  }
+
+  @Test(arguments: ["", " ", "?!", "Все было хорошо, спасибо", "良い病院です"])
+  func whatSaysNothingReadableIsNeutralAndAboutNothing(_ text: String) {
+    let sentiment = SentimentReader().read(Comment(text))
+    #expect(sentiment.label == .neutral && sentiment.confidence < 0.5)
+    #expect(sentiment.aspects.isEmpty)
   }
 
   @Test func aspectsHaveTheirOwnPolarityAndClause() throws {

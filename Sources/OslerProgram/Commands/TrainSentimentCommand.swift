@@ -17,24 +17,51 @@ struct TrainSentimentCommand: Command {
       Option("aspect-nets", value: "N", "networks for the aspects, averaged; default 1"),
       Option("aspect-epochs", value: "N", "their rounds over the rows; default 40"),
       Option("seed", value: "N", "the seed of all draws; default 1"),
+      Option(
+        "keep", value: "FILE", "keep what this model learned and only weigh its parts anew"),
       Option("words", value: "N", "frequent words whose vectors are kept; default 12000"),
+      Option(
+        "ledger", value: "FILE",
+        "train once with each set of vectors and tell what they bring, as Markdown, and as NDJSON beside it; writes no model"
+      ),
+      Option(
+        "against", value: "NAME=FILE", repeats: true,
+        "ledger: vectors to compare with those of --vectors; random ones always are"),
+      Option(
+        "measure", value: "SET", repeats: true, "ledger: sets to measure beside the held-out voices"
+      ),
     ],
     examples: [
       .init(
         "osler train sentiment --train corpora/feedback --vectors models/vectors-clinical.safetensors --output s.safetensors",
-        "every fifth voice is held out and measured")
+        "every fifth voice is held out and measured"),
+      .init(
+        "osler train sentiment --train corpora/feedback --vectors adapted.safetensors --against general=general.safetensors --ledger ledger.md",
+        "what the vectors bring"),
     ])
 
   private let path: String
   private let vectors: String
-  private let output: String
+  private let output: String?
+  private let kept: String?
+  private let ledger: String?
+  private let against: [(name: String, path: String)]
+  private let measured: [String]
   private let words: Int
   private var settings = SentimentTraining.Settings()
 
   init(_ arguments: Arguments) throws(Misuse) {
     path = try arguments.required("train")
-    vectors = try arguments.required("vectors")
-    output = try arguments.required("output")
+    kept = arguments.text("keep")
+    vectors = try kept == nil ? arguments.required("vectors") : ""
+    ledger = arguments.text("ledger")
+    output = ledger == nil ? try arguments.required("output") : nil
+    measured = arguments.texts("measure")
+    against = try arguments.texts("against").map { text throws(Misuse) in
+      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2 else { throw Misuse("--against needs NAME=FILE, not \"\(text)\"") }
+      return (parts[0], parts[1])
+    }
     words = try arguments.integer("words", standard: 12000)
     settings.nets = try arguments.integer("nets", standard: settings.nets)
     settings.epochs = try arguments.integer("epochs", standard: settings.epochs)
@@ -48,12 +75,71 @@ struct TrainSentimentCommand: Command {
     let training = rows.filter { !VoiceSplit.isHeldOut($0.voice ?? "") }
     let heldOut = rows.filter { VoiceSplit.isHeldOut($0.voice ?? "") }
     let known = SentimentTraining.vocabulary(of: training)
-    let (words, vectors) = try PretrainedRows.read(vectors, most: words) { known.contains($0) }
-    Words.say("\(training.count) comments, \(heldOut.count) held out, \(words.count) words")
-    let trained = try SentimentTraining(words: words, vectors: vectors, settings: settings)
-      .train(training, heldOut: heldOut) { Words.say($0) }
-    try trained.write(to: output, card: card(training.count, heldOut.count))
+    if let ledger {
+      try compare(training, heldOut, known, to: ledger)
+      return .done
+    }
+    Words.say("\(training.count) comments, \(heldOut.count) held out")
+    let trained = try learner(known).train(training, heldOut: heldOut) { Words.say($0) }
+    try trained.write(to: output ?? "", card: card(training.count, heldOut.count))
     return .done
+  }
+
+  private func learner(_ known: Set<String>) throws -> SentimentTraining {
+    if let kept {
+      return SentimentTraining(keeping: try SentimentModel(path: kept), settings: settings)
+    }
+    let (words, vectors) = try PretrainedRows.read(vectors, most: words) { known.contains($0) }
+    Words.say("\(words.count) words")
+    return SentimentTraining(words: words, vectors: vectors, settings: settings)
+  }
+
+  /// Trains once with each set of vectors, all else alike, and writes what each brings.
+  private func compare(
+    _ training: [FeedbackRow], _ heldOut: [FeedbackRow], _ known: Set<String>, to path: String
+  ) throws {
+    var sets = [("held-out voices", heldOut)]
+    for set in measured { sets.append((Self.name(of: set), try FeedbackRow.read(set))) }
+    var ledger = SentimentLedger()
+    for (name, file) in [("random", vectors)] + against + [(Self.name(of: vectors), vectors)] {
+      let (words, read) = try PretrainedRows.read(file, most: words) { known.contains($0) }
+      let vectors =
+        name == "random" ? PretrainedRows.random(like: read, seed: settings.seed) : read
+      let trained = try SentimentTraining(words: words, vectors: vectors, settings: settings)
+        .train(training, heldOut: heldOut) { _ in }
+      for (set, rows) in sets {
+        ledger.rows.append(
+          .init(
+            vectors: name, set: set, whole: Self.score(trained, rows),
+            networks: Self.score(trained.networksAlone, rows)))
+      }
+      Words.say("\(name): done")
+    }
+    try Self.write(ledger.markdown, to: path)
+    let stem = path.hasSuffix(".md") ? String(path.dropLast(3)) : path
+    try Self.write(ledger.ndjson, to: "\(stem).ndjson")
+  }
+
+  private static func score(_ model: SentimentModel, _ rows: [FeedbackRow]) -> SentimentScore {
+    var reader = SentimentReader(model: model)
+    reader.wantsEvidence = false
+    var score = SentimentScore()
+    for (row, sentiment) in zip(rows, reader.read(rows.map(\.comment))) {
+      score.add(sentiment, row)
+    }
+    return score
+  }
+
+  /// The file's name without folder and ending.
+  private static func name(of path: String) -> String {
+    let last = path.split(separator: "/").last ?? ""
+    return String(last.split(separator: ".").first ?? "")
+  }
+
+  private static func write(_ text: String, to path: String) throws {
+    var file = try AtomicFile(path)
+    try file.write(text)
+    try file.commit()
   }
 
   private func card(_ training: Int, _ heldOut: Int) -> String {

@@ -17,10 +17,28 @@ struct CommentEncoding: Sendable {
   var characters = CharacterWords()
   var features: [Float] = []
   var whole: [Float] = []
+  /// The wording of the whole comment and of each segment.
+  var phrases: PhraseFeatures
+  var segments: [PhraseFeatures]
 
   var count: Int { rows.count }
 
-  init(_ comment: CommentWords, _ reading: RuleReading, _ vectors: WordRows) {
+  /// The share of words that have a vector or a term: low in another language.
+  func known(in comment: CommentWords) -> Float {
+    var (known, all) = (0, 0)
+    for place in rows.indices where comment.words[place].isWord {
+      all += 1
+      if rows[place] > 0 || !comment.words[place].kinds.isEmpty { known += 1 }
+    }
+    return all == 0 ? 1 : Float(known) / Float(all)
+  }
+
+  init(
+    _ comment: CommentWords, _ reading: RuleReading, _ vectors: WordRows,
+    segments: [AspectRules.Segment] = []
+  ) {
+    phrases = PhraseFeatures(whole: comment, reading)
+    self.segments = segments.map { PhraseFeatures(comment, reading, in: $0.words) }
     let count = min(comment.words.count, Self.mostWords)
     rows.reserveCapacity(count)
     features.reserveCapacity(count * Self.wordFeatures)

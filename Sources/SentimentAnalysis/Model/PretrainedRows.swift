@@ -22,4 +22,17 @@ public enum PretrainedRows {
       Matrix.stacked([Matrix(rows: 1, columns: rows.columns), rows])
     )
   }
+
+  /// Random rows of the same shape and length, to see what the real ones bring.
+  public static func random(like rows: Matrix, seed: UInt64) -> Matrix {
+    var random = SplitMix64(seed: seed)
+    var result = Matrix.normal(
+      rows: rows.rows, columns: rows.columns, deviation: 1, using: &random)
+    for row in 0..<rows.rows {
+      let length = result[rows: row..<(row + 1)].sumOfSquares.squareRoot()
+      let wanted = rows[rows: row..<(row + 1)].sumOfSquares.squareRoot()
+      for column in 0..<rows.columns { result[row, column] *= wanted / max(length, 1e-6) }
+    }
+    return result
+  }
 }

@@ -13,6 +13,16 @@ struct LearningExample: Sendable {
   var aspects: [Float]?
   /// For each word the aspects it speaks of, as bits, and the polarity there (-1 for none); nil when nothing is quoted.
   var words: [(aspects: UInt16, polarity: Int8)]?
+  /// For each segment one for each aspect it speaks of; nil when nothing is quoted.
+  var segments: [[Float]]?
+
+  var starPhrases: PhraseTraining.Example? {
+    stars.map { PhraseTraining.Example(features: input.phrases, targets: $0) }
+  }
+
+  var aspectPhrases: [PhraseTraining.Example] {
+    zip(input.segments, segments ?? []).map { PhraseTraining.Example(features: $0, targets: $1) }
+  }
 }
 
 /// The network with the settings of its training.

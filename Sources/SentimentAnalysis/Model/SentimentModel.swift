@@ -11,6 +11,9 @@ public struct SentimentModel: Sendable {
   var nets: [SentimentNet]
   /// Networks that tell the aspects: trained for longer.
   var aspectNets: [SentimentNet]
+  /// What the wording alone says of stars, and of the aspects of a segment.
+  var starPhrases: PhraseModel
+  var aspectPhrases: PhraseModel
   var weighing: Weighing
 
   /// How logits become probabilities and meet the rules.
@@ -19,11 +22,14 @@ public struct SentimentModel: Sendable {
     var temperature: Float = 1
     /// The part of the verdict that the rules have.
     var ruleShare: Float = 0.5
+    /// The part that wording has beside the networks, in stars and in aspects.
+    var starPhrases: Float = 0.5
+    var aspectPhrases: Float = 0.5
     /// What the share of three stars is multiplied by: networks shy away from the middle.
-    var middle: Float = 1.25
-    /// What the shares of four and five stars are multiplied by: our corpus holds as many bad comments as good ones,
-    /// while of all comments that patients write about two thirds are good.
-    var lean: Float = 1.4
+    var middle: Float = 1
+    /// What the shares of four and five stars are multiplied by, when comments that training saw are worse than those
+    /// that patients write.
+    var lean: Float = 1
     /// The probability from which on an aspect is told.
     var thresholds = [Float](repeating: 0.5, count: Aspect.count)
   }
@@ -39,6 +45,8 @@ public struct SentimentModel: Sendable {
     /// For each word: the probability of each aspect, then of negative, neutral and positive.
     var words: [Float]
     var attention: [Float]
+    /// For each segment the probability of each aspect by its wording, then of negative, neutral and positive.
+    var segments: [[Float]]
   }
 
   /// The networks' verdicts on comments; none of them may be empty.
@@ -51,7 +59,8 @@ public struct SentimentModel: Sendable {
       Verdict(
         shares: Array(repeating: 0, count: 5), aspects: Array(repeating: 0, count: Aspect.count),
         words: Array(repeating: 0, count: $0.count * SentimentNet.wordOutputs),
-        attention: Array(repeating: 0, count: $0.count))
+        attention: Array(repeating: 0, count: $0.count),
+        segments: withAspects ? $0.segments.map(segmentAspects) : [])
     }
     for net in nets {
       let output = net(input)
@@ -61,7 +70,31 @@ public struct SentimentModel: Sendable {
       let output = net(input)
       for number in verdicts.indices { addAspects(output, number, to: &verdicts[number]) }
     }
+    for (number, comment) in comments.enumerated() {
+      addPhrases(comment, to: &verdicts[number], withAspects: withAspects)
+    }
     return verdicts
+  }
+
+  /// The probability of each aspect in a stretch by its wording, then of negative, neutral and positive.
+  private func segmentAspects(_ features: PhraseFeatures) -> [Float] {
+    aspectPhrases.logits(features).map { 1 / (1 + expf(-$0)) }
+  }
+
+  /// Weighs what the wording says against the networks.
+  private func addPhrases(
+    _ comment: CommentEncoding, to verdict: inout Verdict, withAspects: Bool
+  ) {
+    let share = weighing.starPhrases
+    for (star, value) in Self.softmax(starPhrases.logits(comment.phrases)).enumerated() {
+      verdict.shares[star] = (1 - share) * verdict.shares[star] + share * value
+    }
+    guard withAspects else { return }
+    for aspect in 0..<Aspect.count {
+      let top = verdict.segments.reduce(Float(0)) { max($0, $1[aspect]) }
+      verdict.aspects[aspect] =
+        (1 - weighing.aspectPhrases) * verdict.aspects[aspect] + weighing.aspectPhrases * top
+    }
   }
 
   private func addStars(_ output: SentimentNet.Output, _ number: Int, to verdict: inout Verdict) {
@@ -116,6 +149,15 @@ public struct SentimentModel: Sendable {
 }
 
 extension SentimentModel {
+  /// This model with neither rules nor wording beside its networks.
+  public var networksAlone: SentimentModel {
+    var model = self
+    model.weighing.ruleShare = 0
+    model.weighing.starPhrases = 0
+    model.weighing.aspectPhrases = 0
+    return model
+  }
+
   /// The model that is linked into the program, nil when the build has none.
   public static let linked: SentimentModel? = {
     guard let file = LinkedFile("models/sentiment.safetensors"), file.bytes.count > 16 else {
@@ -135,15 +177,18 @@ extension SentimentModel {
       let filters = config["filters"]?.integer, let units = config["units"]?.integer,
       let hidden = config["hidden"]?.integer, let temperature = config["temperature"]?.number,
       let ruleShare = config["rule_share"]?.number, let middle = config["middle"]?.number,
-      let lean = config["lean"]?.number,
+      let lean = config["lean"]?.number, let starPhrases = config["star_phrases"]?.number,
+      let aspectPhrases = config["aspect_phrases"]?.number,
       let thresholds = config["thresholds"]?.array?.compactMap({ $0.number.map(Float.init) }),
       thresholds.count == Aspect.count
     else { throw WeightFileError(file.source, reason: "its configuration is incomplete") }
     words = try WordRows(from: file)
     weighing = Weighing(
-      temperature: Float(temperature), ruleShare: Float(ruleShare), middle: Float(middle),
-      lean: Float(lean),
-      thresholds: thresholds)
+      temperature: Float(temperature), ruleShare: Float(ruleShare),
+      starPhrases: Float(starPhrases), aspectPhrases: Float(aspectPhrases), middle: Float(middle),
+      lean: Float(lean), thresholds: thresholds)
+    self.starPhrases = try PhraseModel(from: file, path: "phrases.stars")
+    self.aspectPhrases = try PhraseModel(from: file, path: "phrases.aspects")
     let shape = SentimentNet.Shape(
       dimensions: dimensions, filters: filters, units: units, hidden: hidden)
     nets = try Self.nets(file, "stars", count, shape)
@@ -174,10 +219,14 @@ extension SentimentModel {
         "filters": .integer(shape.filters), "units": .integer(shape.units),
         "hidden": .integer(shape.hidden), "temperature": .number(Double(weighing.temperature)),
         "rule_share": .number(Double(weighing.ruleShare)),
+        "star_phrases": .number(Double(weighing.starPhrases)),
+        "aspect_phrases": .number(Double(weighing.aspectPhrases)),
         "middle": .number(Double(weighing.middle)), "lean": .number(Double(weighing.lean)),
         "thresholds": .array(weighing.thresholds.map { .number(Double($0)) }),
       ], metadata: ["card": card])
     words.save(to: &writer)
+    starPhrases.save(to: &writer, path: "phrases.stars")
+    aspectPhrases.save(to: &writer, path: "phrases.aspects")
     for (number, net) in nets.enumerated() {
       net.save(to: &writer, path: "stars\(number)", as: .float16)
     }

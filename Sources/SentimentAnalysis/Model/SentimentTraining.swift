@@ -22,6 +22,8 @@ public struct SentimentTraining: Sendable {
   public var settings: Settings
   private let breaker = WordBreakerBox()
   private let vectors: WordRows
+  /// A model whose parts are only weighed anew.
+  private var kept: SentimentModel?
 
   /// `words` and their `vectors` stay as they are; the first row must be zeros.
   public init(words: [String], vectors: Matrix, settings: Settings = Settings()) {
@@ -29,27 +31,48 @@ public struct SentimentTraining: Sendable {
     self.settings = settings
   }
 
+  /// Keeps what a model learned and only weighs its parts anew.
+  public init(keeping model: SentimentModel, settings: Settings = Settings()) {
+    vectors = model.words
+    kept = model
+    self.settings = settings
+  }
+
   /// The trained model; `heldOut` finds its temperature and thresholds.
   public func train(
     _ rows: [FeedbackRow], heldOut: [FeedbackRow], report: (String) -> Void
   ) throws(WeightFileError) -> SentimentModel {
-    let examples = rows.compactMap(example)
+    var model: SentimentModel
+    if let kept { model = kept } else { model = try learned(rows, heldOut, report) }
+    calibrate(&model, rows, heldOut, report)
+    balance(&model, rows)
+    return model
+  }
+
+  /// Wording and networks, not yet weighed.
+  private func learned(
+    _ rows: [FeedbackRow], _ heldOut: [FeedbackRow], _ report: (String) -> Void
+  ) throws(WeightFileError) -> SentimentModel {
+    let examples = examples(rows)
     let longer = examples + joined(rows).compactMap(example)
-    var model = SentimentModel(words: vectors, nets: [], aspectNets: [], weighing: .init())
+    var model = SentimentModel(
+      words: vectors, nets: [], aspectNets: [],
+      starPhrases: PhraseTraining(.shares).train(longer.compactMap(\.starPhrases)),
+      aspectPhrases: PhraseTraining(.each).train(examples.flatMap(\.aspectPhrases)),
+      weighing: .init())
     for number in 0..<settings.nets {
-      model.nets.append(try net(number, settings.epochs, .init(), longer, heldOut, report))
+      model.nets.append(try net(number, settings.epochs, .init(), longer, heldOut, model, report))
     }
     for number in 0..<settings.aspectNets {
       model.aspectNets.append(
-        try net(100 + number, settings.aspectEpochs, .aspects, examples, heldOut, report))
+        try net(100 + number, settings.aspectEpochs, .aspects, examples, heldOut, model, report))
     }
-    calibrate(&model, heldOut)
     return model
   }
 
   private func net(
     _ number: Int, _ epochs: Int, _ rates: SentimentLearner.Rates, _ examples: [LearningExample],
-    _ heldOut: [FeedbackRow], _ report: (String) -> Void
+    _ heldOut: [FeedbackRow], _ whole: SentimentModel, _ report: (String) -> Void
   ) throws(WeightFileError) -> SentimentNet {
     var random = SplitMix64(seed: settings.seed &+ UInt64(number) &* 7919)
     var shape = SentimentNet.Shape()
@@ -73,8 +96,11 @@ public struct SentimentTraining: Sendable {
       examples,
       validate: { learner in
         epoch += 1
-        let model = SentimentModel(
-          words: vectors, nets: [learner.net], aspectNets: [learner.net], weighing: .init())
+        var model = whole
+        model.nets = [learner.net]
+        model.aspectNets = [learner.net]
+        model.weighing.starPhrases = 0
+        model.weighing.aspectPhrases = 0
         let score = score(model, heldOut, ruleShare: 0)
         return [
           Metric("epoch", epoch), Metric("three", score.accuracy), Metric("f1", score.macroF1),
@@ -99,19 +125,80 @@ public struct SentimentTraining: Sendable {
     return score
   }
 
-  /// Finds which temperature and threshold fit the held-out rows best.
-  private func calibrate(_ model: inout SentimentModel, _ rows: [FeedbackRow]) {
+  /// Our corpus holds about as many bad comments as good ones; of those that patients send in, and that take sides,
+  /// three in four are good. The part of the verdict that learned the corpus's balance is moved to that.
+  private func balance(_ model: inout SentimentModel, _ rows: [FeedbackRow]) {
+    let share = { (keep: (Int) -> Bool) in
+      Float(rows.count { keep($0.stars ?? 3) }) / Float(max(1, rows.count))
+    }
+    let (bad, middle, good) = (share { $0 < 3 }, share { $0 == 3 }, share { $0 > 3 })
+    guard bad > 0, good > 0 else { return }
+    let (wantedBad, wantedGood) = ((1 - middle) / 4, (1 - middle) * 3 / 4)
+    let learned = 1 - model.weighing.ruleShare
+    model.weighing.lean = powf(wantedGood / good * bad / wantedBad, learned)
+  }
+
+  /// Finds which shares, temperature and threshold fit the held-out rows best.
+  private func calibrate(
+    _ model: inout SentimentModel, _ training: [FeedbackRow], _ rows: [FeedbackRow],
+    _ report: (String) -> Void
+  ) {
     guard !rows.isEmpty else { return }
+    weigh(&model, rows.filter { VoiceSplit.fillsForms($0.voice ?? "") }, report)
     let share = model.weighing.ruleShare
-    model.weighing.temperature = Self.best(of: (0..<12).map { 0.5 + 0.1 * Float($0) }) {
+    model.weighing.temperature = Self.best(of: (0..<14).map { 0.3 + 0.1 * Float($0) }) {
       model.weighing.temperature = $0
       return -score(model, rows, ruleShare: share).calibrationError
     }
-    let threshold = Self.best(of: (0..<16).map { 0.08 + 0.03 * Float($0) }) {
-      model.weighing.thresholds = Array(repeating: $0, count: Aspect.count)
-      return score(model, rows, ruleShare: share).aspectF1
+    findThresholds(&model, training, rows, report)
+  }
+
+  /// How much rules, wording and networks count, and how much the middle does.
+  private func weigh(
+    _ model: inout SentimentModel, _ rows: [FeedbackRow], _ report: (String) -> Void
+  ) {
+    var best = (figure: -1.0, rules: Float(0.5), wording: Float(0), middle: Float(1))
+    for rules in [Float(0.15), 0.3, 0.5] {
+      for wording in [Float(0.2), 0.4] {
+        for middle in [Float(1), 1.3, 1.6] {
+          model.weighing.starPhrases = wording
+          model.weighing.middle = middle
+          let score = score(model, rows, ruleShare: rules)
+          let figure = score.accuracy + score.macroF1
+          if figure > best.figure { best = (figure, rules, wording, middle) }
+        }
+      }
     }
-    model.weighing.thresholds = Array(repeating: threshold, count: Aspect.count)
+    report("weighing: \(best)")
+    model.weighing.ruleShare = best.rules
+    model.weighing.starPhrases = best.wording
+    model.weighing.middle = best.middle
+  }
+
+  /// How much wording counts in aspects; each is told as often as it is labelled in training.
+  private func findThresholds(
+    _ model: inout SentimentModel, _ training: [FeedbackRow], _ rows: [FeedbackRow],
+    _ report: (String) -> Void
+  ) {
+    let labelled = training.compactMap(\.opinions)
+    let rates = Aspect.allCases.map { aspect in
+      Double(labelled.count { $0.contains { $0.aspect == aspect } })
+        / Double(max(1, labelled.count))
+    }
+    var best = (figure: -1.0, wording: Float(0), thresholds: [Float]())
+    for wording in [Float(0), 0.3, 0.5, 0.7] {
+      model.weighing.aspectPhrases = wording
+      let shares = SentimentReader(model: model).aspectShares(rows.map(\.comment))
+      model.weighing.thresholds = rates.enumerated().map { aspect, rate in
+        let sorted = shares.map { $0[aspect] }.sorted(by: >)
+        return sorted[min(sorted.count - 1, Int((rate * Double(sorted.count)).rounded()))]
+      }
+      let figure = score(model, rows, ruleShare: model.weighing.ruleShare).aspectF1
+      report("aspects with wording \(wording): \(figure)")
+      if figure > best.figure { best = (figure, wording, model.weighing.thresholds) }
+    }
+    model.weighing.aspectPhrases = best.wording
+    model.weighing.thresholds = best.thresholds
   }
 
   /// The value whose figure is highest.
@@ -125,6 +212,8 @@ public struct SentimentTraining: Sendable {
   }
 
   // MARK: examples
+
+  func examples(_ rows: [FeedbackRow]) -> [LearningExample] { rows.compactMap(example) }
 
   /// Longer comments, each made of two to five of about the same stars, so that length says nothing.
   private func joined(_ rows: [FeedbackRow]) -> [FeedbackRow] {
@@ -156,7 +245,9 @@ public struct SentimentTraining: Sendable {
     let words = CommentWords(row.comment.text, breaker.breaker, OpinionLexicon.linked)
     guard !words.words.isEmpty else { return nil }
     let reading = RuleReader().read(words, question: QuestionKind(row.comment.question))
-    var example = LearningExample(input: CommentEncoding(words, reading, vectors))
+    let segments = AspectRules.segments(words, reading)
+    var example = LearningExample(
+      input: CommentEncoding(words, reading, vectors, segments: segments))
     if let stars = row.stars {
       example.stars = (1...5).map { $0 == stars ? 0.8 : abs($0 - stars) == 1 ? 0.1 : 0 }
       let sum = example.stars!.reduce(0, +)
@@ -168,7 +259,28 @@ public struct SentimentTraining: Sendable {
       opinions.contains { $0.aspect == aspect } ? 1 : 0
     }
     example.words = Self.wordTargets(opinions, words, count: example.input.count)
+    example.segments = Self.segmentTargets(opinions, words, segments)
     return example
+  }
+
+  /// For each segment one for each aspect that a quote in it speaks of, then for the label of what is said.
+  private static func segmentTargets(
+    _ opinions: [FeedbackRow.Opinion], _ words: CommentWords, _ segments: [AspectRules.Segment]
+  ) -> [[Float]] {
+    let quotes = opinions.compactMap { opinion in
+      opinion.quote.flatMap { words.text.find($0) }.map { (opinion: opinion, range: $0) }
+    }
+    return segments.map { segment in
+      let range = words.range(of: segment.words)
+      let here = quotes.filter { $0.range.overlaps(range) }
+      let aspects = Aspect.allCases.map { aspect -> Float in
+        here.contains { $0.opinion.aspect == aspect } ? 1 : 0
+      }
+      let labels = Sentiment.Label.allCases.map { label -> Float in
+        here.isEmpty ? -1 : here.contains { $0.opinion.label == label } ? 1 : 0
+      }
+      return aspects + labels
+    }
   }
 
   private static func wordTargets(

@@ -19,6 +19,10 @@ struct WordRows: Sendable {
   /// The row of a word by its folded form; repeated letters are taken off words that are not known as they stand.
   func row(of key: ArraySlice<UInt8>, _ folded: inout [UInt8]) -> Int {
     Folding.fold(key, into: &folded)
+    // Vectors know numbers by their shape.
+    if let first = folded.first, Byte.isDigit(first) {
+      for i in folded.indices where Byte.isDigit(folded[i]) { folded[i] = UInt8(ascii: "0") }
+    }
     if let number = table.number(of: folded) { return Int(number) }
     guard folded.count > 3, WordKey.shorten(&folded, to: 2) else { return 0 }
     return table.number(of: folded).map { Int($0) } ?? 0

@@ -4,11 +4,9 @@ import Glibc
 /// Turns what the rules found into a sentiment.
 enum RuleVerdict {
   static func sentiment(
-    _ words: CommentWords, _ reading: RuleReading, _ aspects: [AspectOpinion]
+    _ words: CommentWords, _ reading: RuleReading, _ shares: [Float], _ aspects: [AspectOpinion]
   ) -> Sentiment {
-    let shares = shares(reading)
-    return Sentiment(
-      shares: shares, aspects: aspects, evidence: evidence(words, reading, shares))
+    Sentiment(shares: shares, aspects: aspects, evidence: evidence(words, reading, shares))
   }
 
   /// The probability of each number of stars: a bell around the place of the polarity, flat when nothing was found and
