@@ -127,6 +127,12 @@ let package = Package(
     tests("EntityRecognition", "ClinicalRecord", "ClinicalText", "Embeddings", "TensorCore"),
     tests("Summarization", "ClinicalText", "ClinicalRecord", "Lexicon", "JSON"),
     .testTarget(
+      name: "CorpusTests",
+      dependencies: [
+        "Annotation", "ClinicalRecord", "ClinicalText", "EntityRecognition", "Evaluation",
+        "RecordFormats",
+      ], swiftSettings: strict),
+    .testTarget(
       name: "CommandLineTests", dependencies: ["Trials", "Files"], swiftSettings: strict),
   ]
 )

@@ -81,8 +81,10 @@ public enum Folding {
       ends(word, "oses") || ends(word, "yses") || ends(word, "stases") || ends(word, "theses")
     {
       word.replaceSubrange(count - 2..<count, with: "is".utf8)
+    } else if ends(word, "aches") {
+      word.removeLast()
     } else if ends(word, "sses") || ends(word, "xes") || ends(word, "ches") || ends(word, "shes")
-      || ends(word, "zes")
+      || ends(word, "zes") || ends(word, "inuses") || ends(word, "iruses")
     {
       word.removeLast(2)
     } else if !ends(word, "ss"), !ends(word, "us"), !ends(word, "is") {

@@ -102,7 +102,7 @@ public struct EntityReader: ~Copyable {
       type, at: range, section: Self.section(at: range.lower, sections),
       score: models.tagger!.calibrated(span.probability, label: span.label),
       source: agreed && sources == .union ? .both : .tagger)
-    addCodes(inside, text, to: &entity)
+    addCodes(inside, isWhole: inside?.tokens == span.tokens, text, to: &entity)
     return entity
   }
 
@@ -118,9 +118,11 @@ public struct EntityReader: ~Copyable {
   }
 
   private mutating func addCodes(
-    _ match: ConceptMatch?, _ text: TokenizedText, to entity: inout Entity
+    _ match: ConceptMatch?, isWhole: Bool = true, _ text: TokenizedText, to entity: inout Entity
   ) {
-    guard let found = finder.codes(for: text.text[entity.range], type: entity.type, match: match)
+    let words = text.text[entity.range]
+    guard
+      let found = finder.codes(for: words, type: entity.type, match: match, isWhole: isWhole)
     else { return }
     entity.concept = models.lexicon.id(found.concept)
     entity.codes = found.codes

@@ -9,7 +9,8 @@ struct AssertionForge {
   /// One document with its cases: folds never split a document.
   private struct Document {
     var cases: [AssertionCase]
-    var isKit: Bool
+    /// The path it came from.
+    var source: String
   }
 
   private var documents: [Document] = []
@@ -24,11 +25,11 @@ struct AssertionForge {
           reports[row.report, default: []].append(Self.example(row, preparer))
         }
         documents += reports.sorted { $0.key < $1.key }.map {
-          Document(cases: $0.value, isKit: true)
+          Document(cases: $0.value, source: path)
         }
       } else {
         documents += try BratReader.read(path).map {
-          Document(cases: [Self.example($0, preparer)], isKit: false)
+          Document(cases: [Self.example($0, preparer)], source: path)
         }
       }
     }
@@ -71,16 +72,21 @@ struct AssertionForge {
 
   /// Trains on all folds but one and measures on that one, for each of `count` folds.
   func crossValidate(_ count: Int, listing: Bool) {
-    var notes = Tally()
-    var kit = Tally()
+    var tallies: [String: Tally] = [:]
+    // Each source is dealt out by itself, so that one more changes nothing for the others.
+    var dealt: [String: Int] = [:]
+    let folds = documents.map { document in
+      dealt[document.source, default: -1] += 1
+      return dealt[document.source]! % count
+    }
     for fold in 0..<count {
       var trainer = AssertionTrainer()
       trainer.addCues()
-      for (index, document) in documents.enumerated() where index % count != fold {
+      for (document, own) in zip(documents, folds) where own != fold {
         document.cases.forEach { trainer.add($0) }
       }
       let reader = AssertionReader(model: trainer.train())
-      for (index, document) in documents.enumerated() where index % count == fold {
+      for (document, own) in zip(documents, folds) where own == fold {
         for example in document.cases {
           let given = reader.assert(
             example.text, sections: example.sections, mentions: example.mentions)
@@ -88,17 +94,14 @@ struct AssertionForge {
             if listing, !allowed.contains(assertion.status) {
               print(line(example, index, allowed, assertion))
             }
-            if document.isKit {
-              kit.add(assertion.status, allowed)
-            } else {
-              notes.add(assertion.status, allowed)
-            }
+            tallies[document.source, default: Tally()].add(assertion.status, allowed)
           }
         }
       }
     }
-    print("\(count) folds, annotated notes: \(notes)")
-    print("\(count) folds, NegEx kit: \(kit)")
+    for (source, tally) in tallies.sorted(by: { $0.key < $1.key }) {
+      print("\(count) folds, \(source): \(tally)")
+    }
   }
 
   /// A mistake with the text around it.

@@ -36,6 +36,18 @@ import Testing
 
   @Test(arguments: PersonTraps.layout)
   func layoutBoundsScopes(_ source: String) { expectAssertions(source) }
+
+  @Test(arguments: TerseNoteTraps.stopped)
+  func rowsTellWhatWasStopped(_ source: String) { expectAssertions(source) }
+
+  @Test(arguments: TerseNoteTraps.toCome)
+  func followUpsAreToCome(_ source: String) { expectAssertions(source) }
+
+  @Test(arguments: TerseNoteTraps.conditions)
+  func conditionsAreHypothetical(_ source: String) { expectAssertions(source) }
+
+  @Test(arguments: TerseNoteTraps.results)
+  func resultsAreOfTestsThatWereDone(_ source: String) { expectAssertions(source) }
 }
 
 @Suite struct AssertionEvidenceTests {

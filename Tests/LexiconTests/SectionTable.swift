@@ -61,6 +61,22 @@ enum SectionTable {
   ]
 
   static let shapes: [(String, String)] = [
+    // Items of a list
+    ("DIAGNOSES\n1. Fever.\n2. Pain.", "diagnosis"),
+    ("IMPRESSION\n1. FEVER\n\n2. ANXIETY\n\n3. PAIN", "impression"),
+    ("IMPRESSION\n\n1. Fever\n\n2. Skin\n\nPLAN\n\n1. Rest", "impression, plan"),
+    ("PROBLEMS\n1.  FEVER:  High.\n2.  Pain: none.", "assessment"),
+    (
+      "HOSPITAL COURSE:\n1.  Fever: gone.\n2.  Nutrition: poor.\n3.  Endocrine: sugar high.",
+      "hospital_course"
+    ),
+    (
+      "REVIEW OF SYSTEMS:\n1. Fever: none.\n2. Skin: no rash.",
+      "review_of_systems, review_of_systems_part<review_of_systems, "
+        + "review_of_systems_part<review_of_systems"
+    ),
+    ("1. HISTORY\nHe fell.\n\n2. PLAN\nRest.", "history, plan"),
+
     // Without colon
     ("HISTORY OF PRESENT ILLNESS\nHe is well.", "history_of_present_illness"),
     ("Past Medical History\n\nHTN", "past_medical_history"), ("Post op orders\n- rest", "plan"),

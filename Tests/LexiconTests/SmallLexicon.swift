@@ -21,18 +21,31 @@ struct SmallLexicon {
       ultrasound\tultrasound\ttest\t\tUS\t
       x-ray\tx-ray\ttest\t\t\t
       ct\tcomputed tomography\ttest\t\tCT\t
+      osteoarthritis\tosteoarthritis\tdisease\tICD-10-CM M19.90 Unspecified osteoarthritis\t\t
+      knee-osteoarthritis\tosteoarthritis of knee\tdisease\tICD-10-CM M17.9 Osteoarthritis of knee\t\t
+      kidney-infarction\tkidney infarction\tdisease\tICD-10-CM N28.0 Infarction of kidney\t\t
+      painful-foot\tpainful foot\tfinding\tICD-10-CM M79.673 Pain in foot\t\t
+      rash\trash\tfinding\tICD-10-CM R21 Rash\t\t
       aspirin\taspirin\tdrug\tATC B01AC06 acetylsalicylic acid|RxNorm 1191 aspirin\tASA\t
       """
+    builder.add(adjective: "renal", of: "kidney")
     for line in rows.split(separator: "\n") {
       builder.add(Concept(row: line.split(separator: "\t", omittingEmptySubsequences: false))!)
     }
+    builder.add(
+      Concept(
+        id: "common-cold", name: "common cold", type: .disease,
+        codes: [Code(.icd10cm, "J00", "Common cold")], synonyms: ["cold"]), names: .known)
     builder.addAbbreviation(["PE", "pleural effusion", "disease", "thoracentesis|pleural"])
     builder.addAbbreviation(["PE", "physical examination", "other", "section:physical_exam"])
     builder.addAbbreviation(["MS", "multiple sclerosis", "disease", "relapsing|mri"])
-    for word in ["acute", "severe", "left", "right", "acute on chronic"] {
+    for word in ["acute", "severe", "left", "right", "acute on chronic", "painful"] {
       builder.add(qualifier: word)
     }
-    for word in ["hip", "chest", "leg", "lower extremity", "abdomen", "pelvis"] {
+    for word in [
+      "hip", "chest", "leg", "lower extremity", "abdomen", "pelvis", "knee", "foot", "kidney",
+      "renal",
+    ] {
       builder.add(site: word)
     }
     builder.add(distractor: "heart failure clinic")

@@ -16,7 +16,7 @@ enum AssertionRules {
     }
     if view.type == .drug {
       if let cue = nearest(.allergy) { return (nearest(.absent) == nil ? .allergy : .absent, cue) }
-      if kind == .allergies { return (.allergy, nil) }
+      if kind == .allergies { return nearest(.present).map { (.present, $0) } ?? (.allergy, nil) }
     }
     let absent = nearest(.absent)
     let family = nearest(.family) ?? nearest(.other)

@@ -72,9 +72,9 @@ enum CueExamples {
         types.first ?? (category == .allergy ? .drug : number % 3 == 0 ? .disease : .finding)
       let pool = Self.names(type)
       let names = (0..<3).map { pool[(number + $0 * 5) % pool.count] }
-      for pattern in Self.patterns(cell[0], direction: cell[2], isList: cell[3] == "list") {
-        sentences.append(Sentence(pattern, names, type))
-      }
+      var patterns = Self.patterns(cell[0], direction: cell[2], isList: cell[3] == "list")
+      if type == .drug, status == .absent { patterns += Self.rows(cell[0], direction: cell[2]) }
+      for pattern in patterns { sentences.append(Sentence(pattern, names, type)) }
     }
 
     private static func patterns(_ cue: Substring, direction: Substring, isList: Bool) -> [String] {
@@ -84,6 +84,16 @@ enum CueExamples {
       case (_, true): ["The patient \(cue) *.", "\(cue) * or *."]
       default: ["There is \(cue) *.", "\(cue) *."]
       }
+    }
+
+    /// Rows of a list of drugs: "Lisinopril 10 mg PO daily - STOPPED".
+    private static func rows(_ cue: Substring, direction: Substring) -> [String] {
+      var rows: [String] = []
+      if direction != "after" { rows.append("\(cue.uppercased()): * 10 mg daily, *.") }
+      if direction != "before" {
+        rows += ["* 10 mg PO daily - \(cue.uppercased())", "| * | 25 mg | PO daily | \(cue) |"]
+      }
+      return rows
     }
 
     private static func names(_ type: EntityType) -> [String] {

@@ -8,9 +8,9 @@ enum WordClass: UInt8 {
     func set(_ words: String, _ value: WordClass) {
       for word in words.split(separator: " ") { table[FoldedTokens.hash(word)] = value }
     }
-    set(",", .comma)
+    set(", |", .comma)
     set("and or nor / & plus and/or", .conjunction)
-    set("; | •", .semicolon)
+    set("; •", .semicolon)
     set(". ! ?", .period)
     set(": --", .colon)
     set("is was are were has had have did does do feels felt became becomes", .verb)

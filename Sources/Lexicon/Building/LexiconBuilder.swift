@@ -12,6 +12,7 @@ package struct LexiconBuilder: ~Copyable {
   private var table = TermTable()
   private var contexts: [UInt32] = [0]
   private var bags = BagTable()
+  private var siteOfAdjective: [UInt32: UInt32] = [:]
   private var reader = TermReader()
   /// Words of every day: an acronym that folds to one holds in capitals only.
   private var everyday: Set<UInt64> = []
@@ -43,9 +44,19 @@ package struct LexiconBuilder: ~Copyable {
     term.contains(" and ") || term.contains(" or ") || term.contains(", ")
   }
 
-  /// Adds a concept with its names; gives its number. Its names are found in texts unless `isFound` says no.
+  /// What the names of a concept are good for.
+  package enum NameUse {
+    /// They are looked for in texts.
+    case found
+    /// They say what a known mention means; words that mean much else besides ("cold").
+    case known
+    /// They are only shown.
+    case shown
+  }
+
+  /// Adds a concept with its names; gives its number.
   @discardableResult
-  package mutating func add(_ concept: Concept, isFound: Bool = true) -> UInt32 {
+  package mutating func add(_ concept: Concept, names use: NameUse = .found) -> UInt32 {
     let number = UInt32(count)
     let type = EntityType.allCases.firstIndex(of: concept.type)!
     concepts += [
@@ -56,12 +67,13 @@ package struct LexiconBuilder: ~Copyable {
       let system = CodeSystem.allCases.firstIndex(of: code.system)!
       codes += [UInt32(system), pool.place(code.code), pool.place(code.title)]
     }
-    guard isFound else {
+    guard use != .shown else {
       terms.append(pool.place(concept.name))
       return number
     }
-    addName(concept.name, number, concept.type, Sense.preferred)
-    for synonym in concept.synonyms { addName(synonym, number, concept.type, 0) }
+    let flags = use == .known ? Sense.known : 0
+    addName(concept.name, number, concept.type, Sense.preferred | flags)
+    for synonym in concept.synonyms { addName(synonym, number, concept.type, flags) }
     return number
   }
 
@@ -78,8 +90,14 @@ package struct LexiconBuilder: ~Copyable {
     table.add(atoms, sense)
     written?[atoms, default: []].append(concept)
     let content = TermVariants.content(atoms)
-    if content.count > 1 { bags.add(LexiconImage.bagHash(content), concept, kind) }
-    guard !short, content.count <= longestReordered else { return }
+    let known = flags & Sense.known
+    if content.count > 1 {
+      let hash = LexiconImage.bagHash(content)
+      bags.add(hash, concept, kind | known)
+      let sited = LexiconImage.bagHash(content.map { siteOfAdjective[$0, default: $0] })
+      if sited != hash { bags.add(sited, concept, kind | known) }
+    }
+    guard !short, known == 0, content.count <= longestReordered else { return }
     sense.flags = kind
     for variant in TermVariants.orders(of: atoms) { table.add(variant, sense) }
   }
@@ -118,6 +136,17 @@ package struct LexiconBuilder: ~Copyable {
   /// Adds a place of the body.
   package mutating func add(site words: String) { add(words, as: .site) }
 
+  /// Says that an adjective and a noun name the same site; both are single words, and the first noun counts.
+  ///
+  /// To be said before the concepts are added whose names hold them.
+  package mutating func add(adjective: String, of site: String) {
+    let words = (atoms(of: adjective), atoms(of: site))
+    guard words.0.count == 1, words.1.count == 1, siteOfAdjective[words.0[0]] == nil,
+      siteOfAdjective[words.1[0]] == nil
+    else { return }
+    siteOfAdjective[words.0[0]] = words.1[0]
+  }
+
   /// Adds words that look like a mention and are none.
   package mutating func add(distractor words: String) { add(words, as: .distractor) }
 
@@ -142,7 +171,7 @@ package struct LexiconBuilder: ~Copyable {
       number(ofTerm: meaning, type: type)
       ?? add(
         Concept(id: Self.slug(meaning), name: meaning, type: type),
-        isFound: !Self.isConjunction(meaning))
+        names: Self.isConjunction(meaning) ? .shown : .found)
     let kind = Sense.Kind(self.type(concept))
     add(abbreviation: String(row[0]), meaning: concept, kind, contexts: contexts)
   }
@@ -230,6 +259,8 @@ package struct LexiconBuilder: ~Copyable {
     let trie = table.trie(atomCount: Int(Atom.firstFree) + atomNumbers.count)
     let (hashes, numbers) = HashTable.spread(
       atomNumbers.sorted { $0.value < $1.value }.map { ($0.key, $0.value) })
+    var sites = (0..<UInt32(trie.root.count)).map { $0 }
+    for (adjective, site) in siteOfAdjective { sites[Int(adjective)] = site }
     var senses = trie.senses
     let (bagHashes, bagSenses) = HashTable.spread(bags.entries(&senses))
     let order = (0..<UInt32(conceptCount)).sorted { a, b in
@@ -253,6 +284,7 @@ package struct LexiconBuilder: ~Copyable {
     writer.add(contexts)
     writer.add(bagHashes)
     writer.add(bagSenses)
+    writer.add(sites)
     return writer.bytes
   }
 }

@@ -6,7 +6,14 @@ package struct LexiconSources {
   /// The files of concepts, in the order in which their meanings count.
   package static let conceptFiles = [
     "diseases.tsv", "findings.tsv", "drugs.tsv", "procedures.tsv", "tests.tsv",
+    plainWordFile,
   ]
+
+  /// Plain words that mean a concept only where a mention is known to stand.
+  private static let plainWordFile = "plain-words.tsv"
+
+  /// True for the file of plain words.
+  static func isPlain(_ path: String) -> Bool { path.hasSuffix(plainWordFile) }
 
   /// The rows of a tab-separated file without comments, blank lines and header.
   package static func rows(_ path: String) throws(FileError) -> [[Substring]] {
@@ -20,9 +27,20 @@ package struct LexiconSources {
   package static func compile(_ folder: String) throws(FileError) -> [UInt8] {
     var builder = LexiconBuilder(resolves: true)
     builder.add(everydayWords: try rows("\(folder)/everyday-words.tsv").map { String($0[0]) })
+    let sites = try rows("\(folder)/body-sites.tsv").map { row in
+      (name: String(row[0]), adjectives: row.count > 1 ? row[1].split(separator: "|") : [])
+    }
+    let nouns = Dictionary(grouping: sites) { $0.adjectives.first ?? "" }
+    for site in sites {
+      // "Cervical" is of the neck and of the cervix.
+      guard let adjective = site.adjectives.first, nouns[adjective]!.count == 1 else { continue }
+      builder.add(adjective: String(adjective), of: site.name)
+    }
     for file in conceptFiles {
       for row in try rows("\(folder)/\(file)") {
-        if let concept = Concept(row: row) { builder.add(concept) }
+        if let concept = Concept(row: row) {
+          builder.add(concept, names: isPlain(file) ? .known : .found)
+        }
       }
     }
     for row in try rows("\(folder)/abbreviations.tsv") where row.count >= 3 {
@@ -31,10 +49,9 @@ package struct LexiconSources {
     for row in try rows("\(folder)/qualifiers.tsv") {
       builder.add(qualifier: String(row[0]), kind: row.count > 1 ? row[1] : "")
     }
-    for row in try rows("\(folder)/body-sites.tsv") {
-      builder.add(site: String(row[0]))
-      guard row.count > 1 else { continue }
-      for adjective in row[1].split(separator: "|") { builder.add(site: String(adjective)) }
+    for site in sites {
+      builder.add(site: site.name)
+      for adjective in site.adjectives { builder.add(site: String(adjective)) }
     }
     for row in try rows("\(folder)/heads.tsv") where row.count > 1 {
       if row[1] == "site" {

@@ -123,6 +123,8 @@ package struct LexiconCheck: ~Copyable {
         path: path, line: line, id: concept.id, type: concept.type, term: term)
       return
     }
+    // A plain word may mean something else wherever it is no known mention.
+    if first.type != concept.type, LexiconSources.isPlain(path) { return }
     guard first.id != concept.id else { return }
     let other = first.term == term ? "" : " as \"\(first.term)\""
     let place = "\(first.path):\(first.line)\(other)"

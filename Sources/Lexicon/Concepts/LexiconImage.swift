@@ -28,12 +28,14 @@ enum ImagePart: Int, CaseIterable {
   case contexts
   /// Open addressing: a hash of the content words of a term in any order, and its first sense.
   case bagHashes, bagSenses
+  /// For each atom the site that it is an adjective of ("renal": `kidney`), else the atom itself.
+  case siteOfAdjective
 }
 
 /// A compiled lexicon: tables that are read where they lie, linked into the program or mapped from a file.
 // @unchecked: the bytes are constant for the life of this object, which keeps their owner.
 final class LexiconImage: @unchecked Sendable {
-  static let magic: [UInt8] = Array("OSLRLEX2".utf8)
+  static let magic: [UInt8] = Array("OSLRLEX3".utf8)
 
   private let owner: MappedFile?
   private let copy: UnsafeMutableRawBufferPointer?
@@ -53,6 +55,7 @@ final class LexiconImage: @unchecked Sendable {
   let contexts: UnsafeBufferPointer<UInt32>
   let bagHashes: UnsafeBufferPointer<UInt64>
   let bagSenses: UnsafeBufferPointer<UInt32>
+  let siteOfAdjective: UnsafeBufferPointer<UInt32>
 
   /// An image from bytes that outlive it or belong to `owner` or `copy`; nil when they are none.
   init?(
@@ -83,6 +86,7 @@ final class LexiconImage: @unchecked Sendable {
     contexts = numbers(.contexts)
     bagHashes = hashes(.bagHashes)
     bagSenses = numbers(.bagSenses)
+    siteOfAdjective = numbers(.siteOfAdjective)
   }
 
   /// An image in memory of its own.

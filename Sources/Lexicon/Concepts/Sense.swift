@@ -56,11 +56,14 @@ struct Sense {
   static let abnormal: UInt32 = 1 << 9
   /// A qualifier that may stand behind the name too ("type 2").
   static let behind: UInt32 = 1 << 10
+  /// Names the concept only where a mention is known to stand; texts are not searched for it ("cold").
+  static let known: UInt32 = 1 << 11
   static let last: UInt32 = 1 << 31
 
   var kind: Kind { Kind(rawValue: flags & Self.kindMask) ?? .distractor }
   var isDirect: Bool { flags & Self.direct != 0 }
   var isShort: Bool { flags & Self.short != 0 }
   var needsCapitals: Bool { flags & Self.capitals != 0 }
+  var needsMention: Bool { flags & Self.known != 0 }
   var isLast: Bool { flags & Self.last != 0 }
 }

@@ -31,13 +31,14 @@ public struct CodeFinder: ~Copyable {
   /// The concept and codes of a mention of that type; nil when unsure.
   ///
   /// The whole mention is looked up first, then its words in any order, then what is left without
-  /// qualifiers and without sites. `match` is what the matcher found there, which knows the context.
+  /// qualifiers and without sites. `match` is what the matcher found there, which knows the context; `isWhole` tells
+  /// whether it covers the mention or only lies in it.
   public mutating func codes(
-    for mention: String, type: EntityType, match: ConceptMatch? = nil
+    for mention: String, type: EntityType, match: ConceptMatch? = nil, isWhole: Bool = true
   ) -> Found? {
-    let isWhole = match.map { $0.core == $0.tokens } ?? false
     let question = CodeQuestion(
-      mention: mention, type: type, concept: isWhole ? match?.concept : nil,
+      mention: mention, type: type, concept: match?.concept,
+      reach: !isWhole ? .part : match.map { $0.core == $0.tokens } ?? false ? .name : .mention,
       isAbbreviation: match?.basis == .abbreviation)
     if let answer = known.answers[question] { return answer }
     let answer = answer(question)
@@ -49,15 +50,26 @@ public struct CodeFinder: ~Copyable {
     let (mention, type) = (question.mention, question.type)
     read(NoteText(mention))
     guard !tokens.isEmpty else { return nil }
-    if let concept = question.concept, ImageCodes.fits(lexicon.type(concept), type) {
-      return found(concept, question.isAbbreviation ? .abbreviation : basis(mention, concept))
+    let matched = question.concept.flatMap {
+      ImageCodes.fits(lexicon.type($0), type) ? $0 : nil
+    }
+    if let matched, question.reach == .name {
+      return found(matched, question.isAbbreviation ? .abbreviation : basis(mention, matched))
     }
     for image in images {
       guard let (concept, kind) = image.whole(type) else { continue }
       return found(concept, kind == .exact ? basis(mention, concept) : kind)
     }
+    if let matched, question.reach == .mention, question.isAbbreviation {
+      return found(matched, .partial)
+    }
     for image in images {
       if let concept = image.part(type) { return found(concept, .partial) }
+    }
+    if let matched, lexicon.type(matched) == type,
+      !lexicon.codes(matched).contains(where: { PlacelessCodes.contains($0.code) })
+    {
+      return found(matched, .partial)
     }
     return nil
   }
@@ -86,9 +98,20 @@ public struct CodeFinder: ~Copyable {
 struct CodeQuestion: Hashable {
   var mention: String
   var type: EntityType
-  /// The concept of a match that holds the whole mention.
+  /// The concept of the match that was found there.
   var concept: Int?
+  var reach: Reach
   var isAbbreviation: Bool
+
+  /// How much of the mention a match takes.
+  enum Reach {
+    /// Its name is the whole mention.
+    case name
+    /// Name, qualifiers and site together are.
+    case mention
+    /// It lies inside.
+    case part
+  }
 }
 
 /// Mentions repeat: what was found for each of the last ones.

@@ -33,19 +33,41 @@ struct ImageCodes {
     if let sense = best(accept(whole), type) {
       return (base + Int(sense.target), sense.isShort ? .abbreviation : .exact)
     }
-    return best(bag(whole, dropping: 0), type).map { (base + Int($0.target), .folded) }
+    let folded = best(bag(Array(whole)), type)
+    return folded.map { (base + Int($0.target), .folded) }
   }
 
-  /// The concept that is left when qualifiers, then sites are dropped.
+  /// The concept that is left when qualifiers are dropped, and when that names none, sites too.
+  ///
+  /// "Osteoarthritis of the left knee" is osteoarthritis of the knee before it is osteoarthritis.
   func part(_ type: EntityType) -> Int? {
     let whole = 0..<atoms.count
-    for range in rests(whole) {
-      if let sense = best(accept(range), type) { return base + Int(sense.target) }
+    if let sense = part(whole, type, dropping: ImageMatcher.qualifier) {
+      return base + Int(sense.target)
     }
-    for drop in [ImageMatcher.qualifier, ImageMatcher.qualifier | ImageMatcher.site] {
-      if let sense = best(bag(whole, dropping: drop), type) { return base + Int(sense.target) }
+    let drop = ImageMatcher.qualifier | ImageMatcher.site
+    guard let sense = part(whole, type, dropping: drop), !sense.needsMention,
+      !isPlaceless(Int(sense.target))
+    else { return nil }
+    return base + Int(sense.target)
+  }
+
+  private func part(_ whole: Range<Int>, _ type: EntityType, dropping kinds: UInt8) -> Sense? {
+    // One word alone first: "painful left foot" is a painful foot.
+    for index in whole where modifiers[index] & kinds != 0 {
+      if let sense = best(bag(whole.filter { $0 != index }), type) { return sense }
     }
-    return nil
+    for range in rests(whole, dropping: kinds) {
+      if let sense = best(accept(range), type) { return sense }
+    }
+    return best(bag(whole.filter { modifiers[$0] & kinds == 0 }), type)
+  }
+
+  /// True when a concept's code says that no place is known: wrong for a mention that names one.
+  private func isPlaceless(_ concept: Int) -> Bool {
+    let first = Int(image.concepts[5 * concept + 3])
+    guard first < Int(image.concepts[5 * concept + 8]) else { return false }
+    return PlacelessCodes.contains(image.string(image.codes[3 * first + 1]))
   }
 
   /// Takes in the words of a mention.
@@ -68,39 +90,39 @@ struct ImageCodes {
 
   private func content(_ range: Range<Int>) -> [UInt32] { TermVariants.content(atoms.ids[range]) }
 
-  /// The first sense of the words without those of a dropped kind, in any order.
-  private func bag(_ range: Range<Int>, dropping kinds: UInt8) -> Int {
-    let kept = kinds == 0 ? Array(range) : range.filter { modifiers[$0] & kinds == 0 }
+  /// The first sense of these words, in any order.
+  private func bag(_ kept: [Int]) -> Int {
     let ids = TermVariants.content(kept.map { atoms.ids[$0] })
-    guard !ids.isEmpty, !kept.contains(where: { atoms.ids[$0] == Atom.unknown })
-    else { return 0 }
+    guard !ids.isEmpty, !kept.contains(where: { atoms.ids[$0] == Atom.unknown }) else { return 0 }
     if ids.count == 1 {
       let state = image.step(0, ids[0])
-      return kinds == 0 || state == 0 ? 0 : Int(image.accepts[Int(state)])
+      return kept.count == atoms.count || state == 0 ? 0 : Int(image.accepts[Int(state)])
     }
-    return image.bag(LexiconImage.bagHash(ids))
+    let found = image.bag(LexiconImage.bagHash(ids))
+    if found != 0 { return found }
+    return image.bag(LexiconImage.bagHash(ids.map { image.siteOfAdjective[Int($0)] }))
   }
 
-  /// What is left of a mention when qualifiers and sites are dropped one by one, longest first.
-  private func rests(_ whole: Range<Int>) -> [Range<Int>] {
+  /// What is left of a mention when words of a kind are dropped one by one, longest first.
+  private func rests(_ whole: Range<Int>, dropping kinds: UInt8) -> [Range<Int>] {
     var rests: [Range<Int>] = []
     var lower = whole.lowerBound
-    while lower < whole.upperBound - 1,
-      modifiers[lower] != 0 || Atom.isConjunction(atoms.ids[lower])
-    {
+    while lower < whole.upperBound - 1, isLoose(lower, kinds) {
       lower += 1
       rests.append(lower..<whole.upperBound)
     }
     guard let joint = whole.first(where: { $0 > 0 && atoms.ids[$0] == Atom.connector }),
-      (joint + 1..<whole.upperBound).allSatisfy({
-        modifiers[$0] != 0 || Atom.isConjunction(atoms.ids[$0])
-      })
+      (joint + 1..<whole.upperBound).allSatisfy({ isLoose($0, kinds) })
     else { return rests }
     for start in whole.lowerBound..<joint {
       rests.append(start..<joint)
-      guard modifiers[start] != 0 else { break }
+      guard isLoose(start, kinds) else { break }
     }
     return rests
+  }
+
+  private func isLoose(_ index: Int, _ kinds: UInt8) -> Bool {
+    modifiers[index] & kinds != 0 || Atom.isConjunction(atoms.ids[index])
   }
 
   /// Marks the atoms that are part of a qualifier or a site.

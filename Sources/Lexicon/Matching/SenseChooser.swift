@@ -28,7 +28,7 @@ struct SenseChooser {
     while true {
       let flags = image.senses[3 * index + 1]
       let kind = flags & Sense.kindMask
-      let fits = flags & Sense.capitals == 0 || place.isLoud
+      let fits = flags & Sense.known == 0 && (flags & Sense.capitals == 0 || place.isLoud)
       if fits, isChoice(kind, image.senses[3 * index + 2]) {
         let context = Int(image.senses[3 * index + 2])
         if context == 0 {

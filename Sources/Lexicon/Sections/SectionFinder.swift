@@ -126,7 +126,9 @@ private struct SectionReading {
         return nil
       }
       return kind
-    case .inline: return opensInside(reading, kind, heading) ? kind : nil
+    case .inline:
+      if isPart(kind), layout.lines[index].marker > 0 { guard fitsItem(kind) else { return nil } }
+      return opensInside(reading, kind, heading) ? kind : nil
     }
   }
 
@@ -164,12 +166,20 @@ private struct SectionReading {
   }
 
   private func opensSection(_ kind: SectionKind, _ heading: Heading, at index: Int) -> Bool {
-    guard isInsideCourse else { return true }
     let isItem = layout.lines[index].marker > 0
+    if isItem, isPart(kind) { guard fitsItem(kind) else { return false } }
+    guard isInsideCourse else { return true }
+    // "3. Nutrition: poor" is a problem of a course.
+    if isItem, kind == .diet || kind == .activity { return false }
     if isPart(kind) {
       return !isItem && whole != .hospitalCourse && whole != .assessmentAndPlan
     }
     return kind != .other || !isItem && reader.isCapitals(heading.title)
+  }
+
+  /// A numbered symptom or organ is a part only where parts are listed.
+  private func fitsItem(_ kind: SectionKind) -> Bool {
+    isInsideExam || whole == .reviewOfSystems || kind == .physicalExamPart && whole == nil
   }
 
   private func fitsPart(_ heading: Heading) -> Bool {
@@ -209,12 +219,11 @@ private struct SectionReading {
       || endsSentence(index - 1)
   }
 
-  /// A marked line next to another: numbered headings stand apart.
+  /// A marked line next to another, blank lines apart: numbered headings have text between them.
   private func isListItem(_ index: Int) -> Bool {
-    func isMarked(_ neighbour: Int) -> Bool {
-      layout.lines.indices.contains(neighbour) && layout.lines[neighbour].marker > 0
-    }
-    return isMarked(index) && (isMarked(index - 1) || isMarked(index + 1))
+    guard layout.lines[index].marker > 0 else { return false }
+    let before = layout.lines[..<index].last { !$0.isBlank }
+    return (before?.marker ?? 0) > 0 || (nextContent(index)?.marker ?? 0) > 0
   }
 
   private func endsSentence(_ index: Int) -> Bool {
