@@ -21,7 +21,7 @@ func room(_ name: String, _ dependencies: String...) -> Target {
 }
 
 /// The rooms that have a page of their own beside the map.
-let documented: Set<String> = ["RecordIndex"]
+let documented: Set<String> = ["RecordIndex", "Summarization"]
 
 /// A C target that links Debian's static archives, so that the program needs none of them at run time.
 func shore(_ name: String, archives: [String] = [], libraries: [String] = []) -> Target {
@@ -125,7 +125,8 @@ let package = Package(
     tests("SentimentAnalysis", "ClinicalText", "ClinicalRecord"),
     tests("Embeddings", "ClinicalText", "Neural", "TensorCore", "Files", "JSON"),
     tests("EntityRecognition", "ClinicalRecord", "ClinicalText", "Embeddings", "TensorCore"),
-    tests("Summarization", "ClinicalText", "ClinicalRecord", "Lexicon", "JSON"),
+    tests(
+      "Summarization", "ClinicalText", "ClinicalRecord", "Lexicon", "JSON", "EntityRecognition"),
     .testTarget(
       name: "CorpusTests",
       dependencies: [

@@ -1,60 +1,58 @@
+import Annotation
 import ClinicalRecord
-import ClinicalText
 import Console
+import EntityRecognition
 import Files
 import JSON
-import Lexicon
 import RecordFormats
 import Summarization
+import TensorCore
+import WorkSharing
 
-/// Reads notes into what summaries are made from: sentences, sections, and the concepts of the lexicons.
-struct CaseReading: ~Copyable {
-  private let breaker = WordBreaker()
-  private let splitter = SentenceSplitter()
-  private let finder = SectionFinder()
-  private var matcher = ConceptMatcher()
-  private var matches: [ConceptMatch] = []
+/// Reads notes into what summaries are made from: all that the annotator finds in them.
+struct CaseReading {
+  private let models: EntityModels
 
-  init() {}
+  init() throws { models = try .linked() }
 
-  mutating func annotate(_ note: Note) -> AnnotatedNote {
-    let layout = LineLayout(note.text, in: note.body)
-    let tokens = breaker.tokens(of: note.text, in: note.body)
-    let sentences = splitter.split(note.text, tokens, layout)
-    let text = TokenizedText(note.text, tokens: tokens, sentences: sentences)
-    let sections = finder.sections(in: note.text, layout)
-    matcher.match(text, sections: sections, into: &matches)
-    let entities = matches.map { match in
-      let tokens = match.core
-      let range = TextRange(
-        text.tokens[tokens.lowerBound].lower, text.tokens[tokens.upperBound - 1].upper)
-      return Entity(match.type, at: range, concept: match.concept.map { matcher.lexicon.id($0) })
-    }
-    return AnnotatedNote(note, text: text, sections: sections, entities: entities)
-  }
+  /// Notes annotated one by one, for input of any length.
+  func annotator() -> WorkerAnnotator { WorkerAnnotator(models, sources: .union) }
 
   /// All readable notes of `paths`; each failure is told.
-  mutating func notes(_ paths: [String]) -> (notes: [AnnotatedNote], failed: Int) {
+  func notes(_ paths: [String]) -> (notes: [AnnotatedNote], failed: Int) {
     notes(NoteReader(paths, columns: NoteColumns(), lossy: false))
   }
 
   /// All readable notes of a reader; each failure is told.
-  mutating func notes(_ reader: NoteReader) -> (notes: [AnnotatedNote], failed: Int) {
+  func notes(_ reader: NoteReader) -> (notes: [AnnotatedNote], failed: Int) {
+    notes { reader.next() }
+  }
+
+  /// All notes that `next` gives, in its order; each failure is told.
+  func notes(_ next: @escaping () -> Result<Note, ReadError>?) -> (
+    notes: [AnnotatedNote], failed: Int
+  ) {
     var notes: [AnnotatedNote] = []
     var failed = 0
-    while let result = reader.next() {
-      switch result {
-      case .success(let note): notes.append(annotate(note))
-      case .failure(let error):
-        Words.say("\(error)")
-        failed += 1
-      }
-    }
+    OrderedWork.run(
+      workers: Workers.cores, ahead: Workers.cores * 4, next: next,
+      makeWorker: { _ in
+        let annotator = annotator()
+        return { result in result.map { annotator.annotate($0) } }
+      },
+      take: { (result: Result<AnnotatedNote, ReadError>) in
+        switch result {
+        case .success(let note): notes.append(note)
+        case .failure(let error):
+          Words.say("\(error)")
+          failed += 1
+        }
+      })
     return (notes, failed)
   }
 
   /// The cases below `paths`: each folder that holds a facts.json, with its notes.
-  mutating func cases(_ paths: [String]) throws -> [ReferenceCase] {
+  func cases(_ paths: [String]) throws -> [ReferenceCase] {
     var cases: [ReferenceCase] = []
     for path in paths {
       let files = try FolderWalk(path).files

@@ -22,9 +22,9 @@ struct DescribedInput {
   }
 
   /// The notes of the table that have a description.
-  func notes(_ reading: inout CaseReading) throws -> [DescribedNote] {
+  func notes(_ reading: CaseReading) throws -> [DescribedNote] {
     var lines = try LineReader(table)
-    var notes: [DescribedNote] = []
+    var described: [(note: Note, description: String)] = []
     var columns: (note: Int, description: Int)?
     while let line = try lines.next() {
       let cells = line.split(separator: 0x09, omittingEmptySubsequences: false)
@@ -40,10 +40,10 @@ struct DescribedInput {
       else { continue }
       var source = try ByteSource("\(texts)/\(cells[name]).txt")
       let text = try NoteText(decoding: try source.readAll())
-      notes.append(
-        DescribedNote(
-          reading.annotate(Note(id: cells[name], text: text)), description: cells[description]))
+      described.append((Note(id: cells[name], text: text), cells[description]))
     }
-    return notes
+    var rows = described.makeIterator()
+    let (notes, _) = reading.notes { rows.next().map { .success($0.note) } }
+    return zip(notes, described).map { DescribedNote($0, description: $1.description) }
   }
 }

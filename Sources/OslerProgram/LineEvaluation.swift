@@ -33,10 +33,10 @@ struct LineEvaluation {
     }
   }
 
-  func run(_ described: DescribedInput, _ reading: inout CaseReading) throws -> Outcome {
+  func run(_ described: DescribedInput, _ reading: CaseReading) throws -> Outcome {
     let writer = try weights.noteLine()
     let (_, test) = DescribedNote.split(
-      try described.notes(&reading), keptBack: described.keptBack)
+      try described.notes(reading), keptBack: described.keptBack)
     var ours = Sum()
     var lead = Sum()
     var rows: [JSONValue] = []

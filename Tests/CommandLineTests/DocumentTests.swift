@@ -83,7 +83,7 @@ import Trials
 }
 
 extension String {
-  fileprivate var inTemporaryFolder: String {
+  var inTemporaryFolder: String {
     "d=$(mktemp -d) && cd $d || exit 9\ntrap 'rm -rf $d' EXIT\n\(self)"
   }
 }

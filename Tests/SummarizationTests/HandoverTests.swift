@@ -46,8 +46,8 @@ import Testing
   @Test func disagreementsAreShownWithBothPlacesNewestFirst() throws {
     let page = try handover()
     let abouts = page.conflicts.map(\.about)
-    #expect(abouts.contains { $0.hasPrefix("allergy") })
-    #expect(abouts.contains("code status"))
+    #expect(
+      abouts == ["allergies: known against none known", "Vancomycin: a later list says otherwise"])
     for conflict in page.conflicts {
       #expect((2...4).contains(conflict.sources.count))
       #expect(conflict.sources.map(\.note) == conflict.sources.map(\.note).sorted(by: >))
@@ -72,6 +72,23 @@ import Testing
     let empty = try handover([SampleNotes.note("e", "2024-01-01", "progress", "\n")])
     #expect(empty.statements.isEmpty)
     #expect(HandoverText.markdown(empty).contains("Not stated in the notes."))
+    let calm = try handover([SampleNotes.note("c", "2024-01-01", "progress", "Slept well.\n")])
+    #expect(HandoverText.markdown(calm).contains("The notes name no problem of the patient."))
+  }
+
+  @Test func datesThatCanNotBeTrueAreTold() throws {
+    let page = try handover([
+      SampleNotes.note(
+        "d", "2024-03-05", "discharge",
+        "ADMISSION DATE: 2024-03-05\n\nDISCHARGE DATE: 2024-03-01\n\nDIAGNOSIS: Gout.\n")
+    ])
+    #expect(HandoverText.markdown(page).contains("Dates contradict each other"))
+    #expect(HandoverPage.html(page).contains("Dates contradict each other"))
+  }
+
+  @Test func aJoinedStatementIsATemplateOfItsSources() throws {
+    let joined = try handover().statements.filter { $0.sources.count > 1 }
+    #expect(joined.allSatisfy { $0.kind == .template })
   }
 
   @Test func sbarHoldsTheSameStatements() throws {

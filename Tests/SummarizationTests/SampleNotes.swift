@@ -1,8 +1,9 @@
 import ClinicalRecord
 import ClinicalText
+import EntityRecognition
 import Lexicon
 
-/// Reads texts into annotated notes, with the concepts of the lexicons.
+/// Reads texts into annotated notes, with what the lexicons find and what is said of it.
 enum SampleNotes {
   static func note(_ id: String, _ date: String, _ kind: String = "progress", _ text: String)
     -> AnnotatedNote
@@ -13,17 +14,9 @@ enum SampleNotes {
     let sentences = SentenceSplitter().split(note.text, tokens, layout)
     let tokenized = TokenizedText(note.text, tokens: tokens, sentences: sentences)
     let sections = SectionFinder().sections(in: note.text, layout)
-    var matcher = ConceptMatcher()
-    var matches: [ConceptMatch] = []
-    matcher.match(tokenized, sections: sections, into: &matches)
-    let lexicon = matcher.lexicon
-    let entities = matches.map { match in
-      Entity(
-        match.type,
-        at: TextRange(
-          tokens[match.core.lowerBound].lower, tokens[match.core.upperBound - 1].upper),
-        concept: match.concept.map { lexicon.id($0) })
-    }
+    let models = EntityModels(lexicon: .linked, tagger: nil, vectors: NoVectors())
+    var reader = EntityReader(models, sources: .lexicon)
+    let entities = reader.read(tokenized, sections)
     return AnnotatedNote(note, text: tokenized, sections: sections, entities: entities)
   }
 

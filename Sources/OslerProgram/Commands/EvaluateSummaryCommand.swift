@@ -13,6 +13,9 @@ struct EvaluateSummaryCommand: Command {
       Option("model", value: "FILE", "weights to use in place of the linked ones"),
       Option("leave-one-out", "train on the other cases (of PATH and --with) before each"),
       Option("with", value: "PATH", repeats: true, "more cases to train on"),
+      Option(
+        "method", value: "NAME", choices: PlainMethod.allCases.map(\.rawValue),
+        "choose sentences this plain way, for comparison"),
       Option("show", "print what was missed and the pages"),
       Option(
         "descriptions", value: "TSV",
@@ -33,6 +36,7 @@ struct EvaluateSummaryCommand: Command {
   private let isLeavingOut: Bool
   private let isShowing: Bool
   private let described: DescribedInput?
+  private let method: PlainMethod?
   private let arguments: Arguments
 
   init(_ arguments: Arguments) throws(Misuse) {
@@ -45,12 +49,13 @@ struct EvaluateSummaryCommand: Command {
     words = try arguments.integer("words", standard: 450)
     isLeavingOut = arguments.has("leave-one-out")
     isShowing = arguments.has("show")
+    method = arguments.text("method").flatMap { PlainMethod(rawValue: $0) }
     self.arguments = arguments
   }
 
   func run() throws -> Outcome {
-    var reading = CaseReading()
-    if let described { return try LineEvaluation(arguments).run(described, &reading) }
+    let reading = try CaseReading()
+    if let described { return try LineEvaluation(arguments).run(described, reading) }
     let cases = try reading.cases(paths)
     let others = more.isEmpty ? [] : try reading.cases(more)
     let examples = isLeavingOut ? (cases + others).map { $0.examples() } : []
@@ -59,8 +64,7 @@ struct EvaluateSummaryCommand: Command {
     var table = TableText(header: Self.header, width: TableText.terminalWidth())
     var sum = HandoverScore()
     for (index, one) in cases.enumerated() {
-      let builder = try builder(without: index, examples)
-      let handover = builder.handover(one.history)
+      let handover = try handover(one, without: index, examples)
       let summary = try JSONParser.parse(HandoverJSON.text(handover))
       let proof = HandoverProof(summary, notes: handover.notes.map { $0.note })
       let score = HandoverScore(handover, one.facts, unproven: proof.failures.count)
@@ -78,9 +82,11 @@ struct EvaluateSummaryCommand: Command {
     return .done
   }
 
-  private func builder(without index: Int, _ examples: [[SalienceExample]]) throws
-    -> HandoverBuilder
-  {
+  /// The page of a case, by a model that did not see it where that was asked for.
+  private func handover(
+    _ one: ReferenceCase, without index: Int, _ examples: [[SalienceExample]]
+  ) throws -> Handover {
+    if let method { return method.handover(one.history, words: words) }
     var builder: HandoverBuilder
     if isLeavingOut {
       let others = examples.indices.filter { $0 != index }.flatMap { examples[$0] }
@@ -89,7 +95,7 @@ struct EvaluateSummaryCommand: Command {
       builder = try SummaryWeights(arguments).builder()
     }
     builder.words = words
-    return builder
+    return builder.handover(one.history)
   }
 
   private static let header = [

@@ -15,23 +15,24 @@ struct SummarizeCommand: Command {
         "style", value: "STYLE", choices: HandoverStyle.allCases.map { $0.rawValue },
         "the layout of the page; default ipass"),
       Option("model", value: "FILE", "weights to use in place of the linked ones"),
-    ] + InputOptions.table,
+    ] + CaseInput.table,
     examples: [
       .init("osler summarize corpora/notes/stroke --format markdown", "an I-PASS page"),
       .init("osler summarize corpora/notes/stroke --format html > page.html", "one page to print"),
+      .init("osler summarize --patient p7 --db ward.db", "a patient of an index"),
     ],
     details:
       "Every statement quotes the notes and shows where; `osler verify` checks it again. What the page had no room for is listed as left out."
   )
 
-  private let input: InputOptions
+  private let input: CaseInput
   private let words: Int
   private let format: String?
   private let style: HandoverStyle
   private let weights: SummaryWeights
 
   init(_ arguments: Arguments) throws(Misuse) {
-    input = InputOptions(arguments)
+    input = try CaseInput(arguments)
     words = try arguments.integer("words", standard: 450)
     format = arguments.text("format")
     weights = SummaryWeights(arguments)
@@ -41,8 +42,8 @@ struct SummarizeCommand: Command {
   func run() throws -> Outcome {
     var builder = try weights.builder()
     builder.words = words
-    var reading = CaseReading()
-    let (notes, failed) = reading.notes(input.reader())
+    let reading = try CaseReading()
+    let (notes, failed) = try input.notes(reading)
     let patients = Set(notes.compactMap { $0.note.patient })
     guard patients.count <= 1 else {
       throw Failure(

@@ -37,14 +37,14 @@ struct TrainSummaryCommand: Command {
   }
 
   func run() throws -> Outcome {
-    var reading = CaseReading()
+    let reading = try CaseReading()
     let cases = try reading.cases(paths)
     let examples = cases.flatMap { $0.examples() }
     let model = SalienceTrainer().train(examples)
     var writer = WeightFile.Writer(
       kind: "summary", metadata: ["card": "\(cases.count) cases, \(examples.count) passages"])
     model.store(in: &writer)
-    if let line = try described.map({ try train($0, &reading) }) ?? NoteLine.linked {
+    if let line = try described.map({ try train($0, reading) }) ?? NoteLine.linked {
       line.store(in: &writer)
     }
     try writer.write(to: output)
@@ -52,8 +52,8 @@ struct TrainSummaryCommand: Command {
     return .done
   }
 
-  private func train(_ input: DescribedInput, _ reading: inout CaseReading) throws -> NoteLine {
-    let notes = try input.notes(&reading)
+  private func train(_ input: DescribedInput, _ reading: CaseReading) throws -> NoteLine {
+    let notes = try input.notes(reading)
     let (train, _) = DescribedNote.split(notes, keptBack: input.keptBack)
     var trainer = LineTrainer()
     trainer.epochs = epochs

@@ -53,6 +53,17 @@ public struct Omission: Hashable, Sendable {
   }
 }
 
+/// What a reader must know of the notes themselves: that they name no problem, that their dates can not be true.
+public struct Remark: Hashable, Sendable {
+  public var text: String
+  public var sources: [SourceSpan]
+
+  public init(_ text: String, sources: [SourceSpan] = []) {
+    self.text = text
+    self.sources = sources
+  }
+}
+
 /// One patient's case on a page: statements that each show where they stand, conflicts and what was left out.
 public struct Handover: Sendable {
   public var patient: String?
@@ -63,6 +74,9 @@ public struct Handover: Sendable {
   public var omitted: [Omission]
   /// Parts of which the notes say nothing.
   public var notStated: [HandoverPart]
+  public var remarks: [Remark] = []
+  /// The merged facts behind the statements.
+  package var model: CaseModel?
 
   public func statements(of part: HandoverPart) -> [Statement] {
     statements.filter { $0.part == part }

@@ -25,19 +25,19 @@ public struct HandoverBuilder: Sendable {
     let probabilities = history.passages.indices.map {
       fitting(model.probabilities(features.features(of: $0)), history.passages[$0], history.cues)
     }
-    let allergies = AllergyGuard(history)
-    let code = CodeStatusGuard(history)
+    let facts = CaseModel(history)
+    let allergies = facts.allergyGuard
     let sides = SideConflicts(history)
     let candidates = history.passages.indices.filter {
-      isSayable($0, history) && !allergies.isOverruled($0) && !code.isOverruled($0)
+      isSayable($0, history) && !allergies.isOverruled($0) && facts.code?.isOverruled($0) != true
         && !sides.isOverruled($0)
     }
     let (chosen, omitted) = selector.select(
       history, candidates: candidates, probabilities: probabilities,
-      required: required(history, candidates, probabilities, code, allergies),
-      words: words - lineWords(history))
+      required: required(history, candidates, probabilities, facts.code, allergies),
+      lastWords: facts.lastWords, words: words - lineWords(history))
     let lines = history.notes.count == 1 ? noteLine(history.notes[0]) : []
-    let statements = (lines + chosen.map { statement($0, history) }).sorted {
+    let statements = (lines + StatementJoiner(history, facts).statements(chosen)).sorted {
       (place($0.part), $0.sources[0].note, $0.sources[0].range)
         < (place($1.part), $1.sources[0].note, $1.sources[0].range)
     }
@@ -45,12 +45,29 @@ public struct HandoverBuilder: Sendable {
     return Handover(
       patient: history.notes.lazy.compactMap(\.note.patient).first, notes: history.notes,
       statements: statements,
-      conflicts: ConflictFinder(history, allergies, code, sides).conflicts(),
+      conflicts: ConflictFinder(history, facts, sides).conflicts(),
       omitted: omitted.prefix(Self.mostOmissions).map {
         let passage = history.passages[$0.passage]
         return Omission(text: passage.text, sources: [passage.source])
       },
-      notStated: SalienceModel.parts.filter { !stated.contains($0) })
+      notStated: SalienceModel.parts.filter { !stated.contains($0) },
+      remarks: remarks(history, facts), model: facts)
+  }
+
+  /// What the notes lack, and what can not be true in them.
+  private func remarks(_ history: CaseHistory, _ facts: CaseModel) -> [Remark] {
+    var remarks = facts.dateFaults.map { fault in
+      Remark(
+        "Dates contradict each other: \(fault.reason).",
+        sources: fault.passages.map { history.passages[$0].source })
+    }
+    if history.passages.isEmpty {
+      remarks.append(
+        Remark(history.notes.isEmpty ? "No notes were given." : "The notes hold no text."))
+    } else if facts.problems.allSatisfy({ $0.status == .ruledOut }) {
+      remarks.append(Remark("The notes name no problem of the patient."))
+    }
+    return remarks
   }
 
   /// The probabilities without the parts that the passage's words can not belong to.
@@ -79,7 +96,7 @@ public struct HandoverBuilder: Sendable {
   /// What every page should have: severity, one line on the patient, allergies, code status.
   private func required(
     _ history: CaseHistory, _ candidates: [Int], _ probabilities: [[Float]],
-    _ code: CodeStatusGuard, _ allergies: AllergyGuard
+    _ code: CodeStatus?, _ allergies: AllergyGuard
   ) -> [(passage: Int, part: HandoverPart)] {
     var required: [(passage: Int, part: HandoverPart)] = []
     func best(_ part: HandoverPart, least: Float, _ isWanted: (Passage) -> Bool) {
@@ -91,12 +108,30 @@ public struct HandoverBuilder: Sendable {
     let late = history.notes.count - 2
     let severity = history.cues.set("severity")
     best(.illnessSeverity, least: 0.02) { $0.source.note >= late && $0.has(severity) }
-    best(.patientSummary, least: 0.05) { $0.length >= 4 }
+    if let identity = identity(history, candidates, probabilities) {
+      required.append((identity, .patientSummary))
+    } else {
+      best(.patientSummary, least: 0.05) { $0.length >= 4 }
+    }
     required += allergies.worthSaying(history, candidates).map { ($0, .allergies) }
-    if let current = code.current, candidates.contains(current.passage) {
-      required.append((current.passage, .situationAwareness))
+    if let current = code?.current.mention.passage, candidates.contains(current) {
+      required.append((current, .situationAwareness))
     }
     return required
+  }
+
+  /// The sentence that introduces the patient by age and sex with the most diseases, each worth a tenth.
+  private func identity(
+    _ history: CaseHistory, _ candidates: [Int], _ probabilities: [[Float]]
+  ) -> Int? {
+    let column = 1 + SalienceModel.parts.firstIndex(of: .patientSummary)!
+    func worth(_ index: Int) -> Float {
+      probabilities[index][column] + 0.1 * Float(min(4, history.conditions[index].count))
+    }
+    return candidates.filter {
+      history.passages[$0].length >= 8 && !history.named[$0].isEmpty
+        && history.passages[$0].namesAgeAndSex
+    }.max { worth($0) < worth($1) }
   }
 
   /// Room for the line of a single note.
@@ -112,12 +147,5 @@ public struct HandoverBuilder: Sendable {
         .patientSummary, PhraseSearch.single(note.note.text[$0]),
         sources: [SourceSpan(note: 0, range: $0)])
     }
-  }
-
-  private func statement(_ choice: PassageSelector.Choice, _ history: CaseHistory) -> Statement {
-    let passage = history.passages[choice.passage]
-    let facts = history.events[choice.passage].filter { $0.value != .mentioned }
-      .map { "\($0.key): \($0.value.name)" }.sorted()
-    return Statement(choice.part, passage.text, sources: [passage.source], facts: facts)
   }
 }

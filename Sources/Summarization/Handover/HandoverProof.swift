@@ -65,10 +65,12 @@ public struct HandoverProof: Sendable {
     if let word = StatementCover(spans).firstUncovered(text) {
       fail(text, "\"\(word)\" stands in none of its sources")
     }
-    if statement["kind"]?.string == StatementKind.quote.rawValue, spans.count == 1,
-      !StatementCover.isQuote(text, of: spans[0])
-    {
-      fail(text, "its source does not say these words in this order and to its end")
+    if spans.count == 1 {
+      if !StatementCover.isQuote(text, of: spans[0]) {
+        fail(text, "its source does not say these words in this order and to its end")
+      }
+    } else if !StatementCover.isJoined(text, of: spans) {
+      fail(text, "its sources do not say these words in this order and to their ends")
     }
   }
 
@@ -139,6 +141,15 @@ struct StatementCover {
   /// The first word of a statement that no source has.
   func firstUncovered(_ statement: String) -> String? {
     Self.words(statement).first { !words.contains($0) }
+  }
+
+  /// True when the statement is what its sources say, one behind the other without the marks of their lists.
+  static func isJoined(_ statement: String, of sources: [String]) -> Bool {
+    let quotes = sources.map { source in
+      let single = Array(PhraseSearch.single(source).utf8)
+      return String(decoding: single.dropFirst(Words.markLength(single)), as: UTF8.self)
+    }
+    return PhraseSearch.single(statement) == StatementJoiner.text(quotes)
   }
 
   /// True when the statement's words are the source's last words, all of them but a list's mark.

@@ -19,17 +19,21 @@ package enum PhraseSearch {
 
   /// True when a phrase stands in a text and no letter, digit or underscore touches it.
   package static func contains(_ phrase: String, _ text: String) -> Bool {
+    place(of: phrase, in: Array(text.utf8)) != nil
+  }
+
+  /// Where a phrase first stands in a text as whole words.
+  static func place(of phrase: String, in bytes: [UInt8]) -> Int? {
     let wanted = Array(phrase.utf8)
-    let bytes = Array(text.utf8)
-    guard let first = wanted.first, wanted.count <= bytes.count else { return false }
+    guard let first = wanted.first, wanted.count <= bytes.count else { return nil }
     for start in 0...(bytes.count - wanted.count) where bytes[start] == first {
       guard bytes[start..<start + wanted.count].elementsEqual(wanted) else { continue }
       let end = start + wanted.count
       let opens = !isWord(first) || start == 0 || !isWord(bytes[start - 1])
       let closes = !isWord(wanted[wanted.count - 1]) || end == bytes.count || !isWord(bytes[end])
-      if opens && closes { return true }
+      if opens && closes { return start }
     }
-    return false
+    return nil
   }
 
   private static func isWord(_ byte: UInt8) -> Bool {

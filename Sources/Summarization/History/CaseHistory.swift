@@ -14,6 +14,8 @@ package struct CaseHistory: Sendable {
   package private(set) var named: [Set<String>] = []
   /// What a later or surer passage overruled.
   package private(set) var isSuperseded: [Bool] = []
+  /// Which of its note's entities each passage holds.
+  private var inside: [Range<Int>] = []
   let cues: CueTable
 
   /// A history of notes in any order: they are sorted by date, then by id.
@@ -37,7 +39,9 @@ package struct CaseHistory: Sendable {
     _ passage: Passage, _ note: AnnotatedNote, _ mentions: MentionReader
   ) {
     let range = passage.source.range
-    let inside = note.entities.filter { range.contains($0.range) }
+    let places = PassageReader.places(of: note.entities, in: range)
+    self.inside.append(places)
+    let inside = note.entities[places]
     let drugs = inside.filter { $0.type == .drug }
     events.append(drugs.isEmpty ? [:] : mentions.events(drugs, range, note.note.text))
     var stated: Set<String> = []
@@ -68,6 +72,11 @@ package struct CaseHistory: Sendable {
         first[passages[index].words] = note
       }
     }
+  }
+
+  /// The entities that begin in a passage.
+  package func entities(of passage: Int) -> ArraySlice<Entity> {
+    notes[passages[passage].source.note].entities[inside[passage]]
   }
 
   package func note(of passage: Int) -> Note { notes[passages[passage].source.note].note }

@@ -58,9 +58,14 @@ struct MentionReader: Sendable {
     let upper = beforeBreak(
       text.bytes, condition.upper, min(passage.upper, condition.upper + 34))
     let written = Words.folded(text.bytes[Int(condition.upper)..<Int(upper)])
-    let found = cues.cues(in: Words.lowered(written), asWritten: written)
-    return !found.isDisjoint(with: excluded)
+    let lower = Words.lowered(written)
+    let isOpen =
+      Words.content(lower).contains { Self.undecided.contains($0) }
+      || String(decoding: lower, as: UTF8.self).contains("not excluded")
+    return !isOpen && !cues.cues(in: lower, asWritten: written).isDisjoint(with: excluded)
   }
+
+  private static let undecided: Set<String> = ["cannot", "can't", "couldn't", "until"]
 
   private func beforeBreak(_ bytes: [UInt8], _ from: Int32, _ limit: Int32) -> Int32 {
     var position = from

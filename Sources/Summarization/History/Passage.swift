@@ -41,5 +41,22 @@ package struct Passage: Sendable {
   package var index: Int
   package var siblings: Int
 
+  /// Introduces somebody by age: "68M", "58 yo woman", "52-year-old female".
+  var namesAgeAndSex: Bool {
+    let words = lower.split { " ,.;:(".contains($0) }
+    return words.indices.prefix(12).contains { place in
+      let word = words[place]
+      let tail = word.drop(while: \.isNumber)
+      guard tail.count < word.count, word.count - tail.count <= 3 else { return false }
+      if ["m", "f", "yo", "y/o", "yom", "yof"].contains(tail) || tail.hasPrefix("-year-old") {
+        return true
+      }
+      guard tail.isEmpty, place + 1 < words.count else { return false }
+      let next = words[place + 1]
+      return ["yo", "y/o", "year-old", "m", "f", "rh"].contains(next)
+        || next == "year" && place + 2 < words.count && words[place + 2] == "old"
+    }
+  }
+
   package func has(_ set: CueSet) -> Bool { !cues.isDisjoint(with: set) }
 }

@@ -57,7 +57,7 @@ package struct PassageReader: Sendable {
   ) {
     var own = 0
     var family = 0
-    for entity in Self.slice(entities, in: range) {
+    for entity in entities[Self.places(of: entities, in: range)] {
       if entity.type == .drug {
         passage.drugs.insert(entity.concept ?? text[entity.range].lowercased())
       }
@@ -73,8 +73,8 @@ package struct PassageReader: Sendable {
         && !passage.has(cues.set("allergy").union(cues.set("code")))
   }
 
-  /// The entities that begin in a range; they are in order.
-  private static func slice(_ entities: [Entity], in range: TextRange) -> ArraySlice<Entity> {
+  /// Which entities begin in a range; they are in order.
+  static func places(of entities: [Entity], in range: TextRange) -> Range<Int> {
     var low = 0
     var high = entities.count
     while low < high {
@@ -83,7 +83,7 @@ package struct PassageReader: Sendable {
     }
     var end = low
     while end < entities.count, entities[end].range.lower < range.upper { end += 1 }
-    return entities[low..<end]
+    return low..<end
   }
 
   /// The range, cut before lines that open with a word in capitals: "ALL morphine".
@@ -166,9 +166,10 @@ private struct StaleBlock {
   mutating func isStale(_ passage: Passage, _ gap: ArraySlice<UInt8>) -> Bool {
     if gap.count(where: { $0 == 0x0A }) > 1 { isOpen = false }
     let says = passage.has(stale)
-    if says, passage.text.last == ":" || passage.text.hasSuffix("):") { isOpen = true }
+    let isTitle = passage.text.last == ")" && !passage.lower.contains(":") && passage.length < 6
+    if says, passage.text.last == ":" || isTitle { isOpen = true }
     if isOpen { return true }
     return says && !passage.has(correction) && !passage.has(ends)
-      && (passage.figures.contains(.label) || passage.length < 8)
+      && (passage.figures.contains(.label) || passage.length < 12)
   }
 }

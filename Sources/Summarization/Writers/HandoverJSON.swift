@@ -35,8 +35,21 @@ public enum HandoverJSON {
           }
         }
       }
+      $0.name("remarks")
+      $0.array {
+        for remark in handover.remarks {
+          $0.object {
+            $0.member("text", remark.text)
+            write(remark.sources, handover, into: &$0)
+          }
+        }
+      }
       $0.name("not_stated")
       $0.array { for part in handover.notStated { $0.string(part.rawValue.utf8) } }
+      if let model = handover.model {
+        $0.name("case")
+        CaseJSON(model, handover).write(into: &$0)
+      }
     }
   }
 

@@ -23,6 +23,7 @@ private struct PageWriter {
     let sources =
       handover.statements.flatMap(\.sources) + handover.conflicts.flatMap(\.sources)
       + handover.omitted.flatMap(\.sources)
+      + handover.remarks.flatMap(\.sources)
     for source in sources where anchors[source] == nil { anchors[source] = anchors.count + 1 }
   }
 
@@ -42,11 +43,13 @@ private struct PageWriter {
       <header><h1>\(escape(title))</h1><p>\(escape(HandoverText.span(handover)))</p></header>
 
       """
+    writeRemarks()
     writeBlocks(style)
-    writeConflicts()
+    if style == .sbar { writeConflicts() }
     writeOmitted()
     html += "<footer>Quoted from the notes by machine: it supports clinical judgment and does not "
     html += "replace it.</footer>\n</main>\n<aside>\n"
+    writeContents()
     for place in handover.notes.indices { writeNote(place) }
     html += "</aside>\n</body>\n</html>\n"
   }
@@ -63,14 +66,32 @@ private struct PageWriter {
         for statement in statements {
           html += "<li>\(link(statement.sources[0], escape(statement.text)))"
           for source in statement.sources.dropFirst() { html += " " + link(source, "…") }
-          html += " \(origin(statement.sources[0]))</li>\n"
+          html += " \(origin(statement.sources.last!))</li>\n"
         }
         html += "</ul>\n"
       }
       html += "</section>\n"
+      if style == .ipass, parts == [.situationAwareness] { writeConflicts() }
     }
     if style == .ipass {
       html += "<section class=\"synthesis\"><h2>Synthesis by receiver</h2><p></p></section>\n"
+    }
+  }
+
+  private mutating func writeContents() {
+    html += "<nav>"
+    for (place, note) in handover.notes.enumerated() {
+      let day = note.note.date.map { String($0.prefix(10)) } ?? note.note.id
+      html += "<a href=\"#n\(place)\">\(escape(day)) \(escape(note.note.kind ?? ""))</a> "
+    }
+    html += "</nav>\n"
+  }
+
+  private mutating func writeRemarks() {
+    for remark in handover.remarks {
+      html += "<p class=\"remark\">\(escape(remark.text))"
+      for source in remark.sources { html += " " + link(source, "→") }
+      html += "</p>\n"
     }
   }
 
@@ -110,7 +131,7 @@ private struct PageWriter {
   private mutating func writeNote(_ place: Int) {
     let note = handover.notes[place].note
     let meta = [note.date, note.kind].compactMap { $0 }.map(escape).joined(separator: " · ")
-    html += "<article><h2>\(escape(note.id))</h2><p>\(meta)</p><pre>"
+    html += "<article id=\"n\(place)\"><h2>\(escape(note.id))</h2><p>\(meta)</p><pre>"
     var position = note.body.lower
     let cited = anchors.filter { $0.key.note == place }.sorted { $0.key.range < $1.key.range }
     for (source, number) in cited where source.range.lower >= position {

@@ -26,6 +26,10 @@ public enum HandoverText {
   public static func markdown(_ handover: Handover, style: HandoverStyle = .ipass) -> String {
     var lines = ["# Handover" + (handover.patient.map { ", patient \($0)" } ?? ""), ""]
     lines.append(span(handover))
+    for remark in handover.remarks where remark.text != lines[2] {
+      let places = remark.sources.isEmpty ? "" : " " + place(remark.sources, handover)
+      lines += ["", "**\(escaped(remark.text))**\(places)"]
+    }
     if handover.statements.isEmpty {
       lines += ["", "The notes state nothing that a handover needs."]
     }

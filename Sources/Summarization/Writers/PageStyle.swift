@@ -16,12 +16,17 @@ enum PageStyle {
     .illness_severity{font-weight:600}.conflicts h2{color:var(--alarm)}.conflicts p{margin:.3rem 0 0}
     .synthesis p{height:3rem;border:1px dashed var(--line)}.omitted{font-size:.88rem}
     footer{margin-top:1rem;font-size:.8rem}
+    .remark{margin:.6rem 0;padding:.4rem .7rem;border-left:4px solid var(--alarm);font-weight:600}
+    .conflicts{margin:.8rem 0;padding:.1rem .8rem .6rem;border:1px solid var(--alarm);border-radius:.4rem}
+    nav{position:sticky;top:-1rem;margin:-1rem -1.4rem 1rem;padding:.6rem 1.4rem;background:var(--paper);\
+    border-bottom:1px solid var(--line);font-size:.8rem;line-height:1.7}nav a{color:var(--soft);margin-right:.6rem;\
+    white-space:nowrap}
     pre{white-space:pre-wrap;overflow-wrap:anywhere;font:inherit;margin:0}article{margin-bottom:2rem}
-    article p{margin:0 0 .4rem}mark{background:var(--mark);color:inherit}mark:target{background:var(--here)}
+    article p{margin:0 0 .4rem}article,mark{scroll-margin-top:5rem}mark{background:var(--mark);color:inherit}mark:target{background:var(--here)}
     @media(max-width:50rem){body{display:block;height:auto}aside{border-left:0;border-top:1px solid var(--line)}}
     @media print{@page{size:A4;margin:14mm}body{display:block;height:auto;font-size:9.5pt;line-height:1.3}\
     main{padding:0;overflow:visible;columns:2;column-gap:7mm}header{column-span:all}aside{display:none}\
-    section{break-inside:auto}h2{break-after:avoid;margin:.6rem 0 .15rem}li{break-inside:avoid}}
+    section{break-inside:auto}h2{break-after:avoid;margin:.6rem 0 .15rem}li,.conflicts{break-inside:avoid}}
     """
 
   /// Text that is safe inside HTML and its quoted attributes.

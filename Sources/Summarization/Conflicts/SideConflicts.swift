@@ -17,23 +17,29 @@ struct SideConflicts {
     var score: Float
     var left, right: Mention
     var topic: Set<String>
+    /// A note says that the sides differ.
+    var isDisputed: Bool
   }
 
   private static let least: Float = 6
+  /// How many words before and behind the word for a side it may speak of.
+  private static let before = 2
+  private static let behind = 5
   private let history: CaseHistory
   private var mentions: [Mention] = []
   private var spread: [String: Int] = [:]
   /// The notes' disagreement; nil when there is none.
-  private(set) var conflict: Conflict?
+  private(set) var best: Disagreement?
   private var overruled: Set<Int> = []
 
   init(_ history: CaseHistory) {
     self.history = history
     read()
-    guard let best = bestPair() else { return }
-    conflict = Conflict(
-      about: "side: \(best.topic.sorted().joined(separator: " "))", sources: sources(best))
-    overrule(best)
+    guard let pair = bestPair() else { return }
+    best = Disagreement(
+      about: "side: \(topicWords(pair))", passages: passages(pair),
+      weight: pair.isDisputed ? 0.85 : 0.7)
+    overrule(pair)
   }
 
   /// True when a page must not repeat the passage's side.
@@ -41,27 +47,47 @@ struct SideConflicts {
 
   private mutating func read() {
     for (index, passage) in history.passages.enumerated() {
-      let stems = Set(passage.words.compactMap(Self.stem))
-      for stem in stems { spread[stem, default: 0] += 1 }
-      guard !passage.isOfFamily, let side = Self.side(passage.words) else { continue }
-      mentions.append(
-        Mention(passage: index, note: passage.source.note, side: side, stems: stems))
+      for stem in Set(passage.words.compactMap(Self.stem)) { spread[stem, default: 0] += 1 }
+      guard !passage.isOfFamily, !isDenial(index) else { continue }
+      let left = Self.stems(passage.words, around: Self.lefts)
+      let right = Self.stems(passage.words, around: Self.rights)
+      let note = passage.source.note
+      switch (left, right) {
+      case (let left?, let right?):
+        mentions.append(
+          Mention(passage: index, note: note, side: .both, stems: left.union(right)))
+      case (let left?, nil):
+        mentions.append(Mention(passage: index, note: note, side: .left, stems: left))
+      case (nil, let right?):
+        mentions.append(Mention(passage: index, note: note, side: .right, stems: right))
+      case (nil, nil): break
+      }
     }
   }
 
-  /// The side that a passage speaks of; the L of "4 L" is none.
-  private static func side(_ words: [String]) -> Side? {
-    var hasLeft = false
-    var hasRight = false
-    for (place, word) in words.enumerated() {
-      let before = place > 0 ? words[place - 1].utf8.last : nil
-      if word.utf8.count == 1, let before, before &- 0x30 < 10 { continue }
-      hasLeft = hasLeft || lefts.contains(word)
-      hasRight = hasRight || rights.contains(word)
-    }
-    return hasLeft ? (hasRight ? .both : .left) : hasRight ? .right : nil
+  /// True when all that a passage names is denied: "L shoulder: no fracture".
+  private func isDenial(_ index: Int) -> Bool {
+    let named = history.entities(of: index).filter { $0.type == .disease || $0.type == .finding }
+    return !named.isEmpty && named.allSatisfy { $0.assertion.status == .absent }
   }
 
+  /// The stems near the words for a side; nil when no such word is there. The L of "4 L" is none.
+  private static func stems(_ words: [String], around side: Set<String>) -> Set<String>? {
+    var found: Set<String>?
+    for (place, word) in words.enumerated() where side.contains(word) {
+      let last = place > 0 ? words[place - 1].utf8.last : nil
+      if word.utf8.count == 1, let last, last &- 0x30 < 10 { continue }
+      let near = words[max(0, place - before)..<min(words.count, place + behind + 1)]
+      if near.contains(where: plain.contains) { continue }
+      found = (found ?? []).union(near.compactMap(stem))
+    }
+    return found
+  }
+
+  /// Words of findings that are nothing: they say no side of a disease.
+  private static let plain: Set<String> = [
+    "normal", "nl", "intact", "negative", "neg", "unremarkable",
+  ]
   private static let lefts: Set<String> = ["left", "l", "lt", "left-sided", "lle", "lue"]
   private static let rights: Set<String> = ["right", "r", "rt", "right-sided", "rle", "rue"]
 
@@ -76,32 +102,38 @@ struct SideConflicts {
   private static let general: Set<String> = [
     "left", "right", "lower", "upper", "arm", "leg", "side", "sided", "with", "pain", "piv", "iv",
     "normal", "soft", "clear", "intact", "dressing", "report", "said", "says", "seen", "told",
-    "both", "skin", "edema", "hand", "line", "lines", "saline", "only", "site", "band", "new",
+    "both", "skin", "edema", "hand", "line", "lines", "saline", "only", "site", "new",
     "old", "small", "mild", "acute", "chronic", "placed",
   ]
 
+  /// The pair with the rarest words in common; one that a note disputes before all others.
   private func bestPair() -> Pair? {
     let disputed = disputedStems()
     var best: Pair?
     for a in mentions where a.side == .left {
       for b in mentions where b.side == .right && b.note != a.note {
-        let topic = a.stems.intersection(b.stems)
-        guard !history.named[a.passage].isDisjoint(with: topic) else { continue }
-        var score = topic.reduce(Float(0)) { $0 + rarity($1) }
-        let isDisputed = !topic.isDisjoint(with: disputed)
-        if isDisputed { score += 3 }
-        guard topic.count >= 2 || isDisputed, score > best?.score ?? Self.least else { continue }
-        best = Pair(score: score, left: a, right: b, topic: topic)
+        let shared = a.stems.intersection(b.stems)
+        guard !history.named[a.passage].isDisjoint(with: shared) else { continue }
+        let open = shared.filter { disputed[$0] != nil }
+        let topic = open.isEmpty ? shared : open
+        let score =
+          open.isEmpty
+          ? topic.reduce(Float(0)) { $0 + rarity($1) }
+          : topic.reduce(Float(20)) { $0 + Float(disputed[$1]!) }
+        guard topic.count >= 2 || !open.isEmpty, score > best?.score ?? Self.least else { continue }
+        best = Pair(score: score, left: a, right: b, topic: topic, isDisputed: !open.isEmpty)
       }
     }
     return best
   }
 
-  /// Stems of passages that speak of both sides and of a mistake.
-  private func disputedStems() -> Set<String> {
+  /// In how many passages that speak of a side and of a mistake each stem stands.
+  private func disputedStems() -> [String: Int] {
     let error = history.cues.set("error")
-    return mentions.filter { $0.side == .both && history.passages[$0.passage].has(error) }
-      .reduce(into: []) { $0.formUnion($1.stems) }
+    return mentions.filter { history.passages[$0.passage].has(error) }
+      .reduce(into: [:]) { counts, mention in
+        for stem in mention.stems { counts[stem, default: 0] += 1 }
+      }
   }
 
   private func rarity(_ stem: String) -> Float {
@@ -113,18 +145,22 @@ struct SideConflicts {
     return most.map { mention.stems.contains($0) } ?? false
   }
 
-  /// The pair and the first of each side on the same topic, newest first.
-  private func sources(_ pair: Pair) -> [SourceSpan] {
+  /// The words of the topic as the left side's passage has them.
+  private func topicWords(_ pair: Pair) -> String {
+    history.passages[pair.left.passage].words
+      .filter { Self.stem($0).map(pair.topic.contains) ?? false }.joined(separator: " ")
+  }
+
+  /// The pair, and of each side the first passage on the same topic, else the plainest.
+  private func passages(_ pair: Pair) -> [Int] {
     var passages = [pair.left.passage, pair.right.passage]
     for side in [Side.left, .right] {
-      let others = mentions.filter {
-        $0.side == side && isOnTopic($0, pair) && !passages.contains($0.passage)
-      }
+      let others = mentions.filter { $0.side == side && !$0.stems.isDisjoint(with: pair.topic) }
       let plainest = others.min { (plainness($0), $0.passage) < (plainness($1), $1.passage) }
-      if let plainest { passages.append(plainest.passage) }
+      let more = [others.first, plainest].compactMap { $0?.passage }
+      if let one = more.first(where: { !passages.contains($0) }) { passages.append(one) }
     }
-    return passages.map { history.passages[$0].source }
-      .sorted { ($1.note, $1.range) < ($0.note, $0.range) }
+    return passages
   }
 
   /// 0 for a conclusion, 1 for another passage.
