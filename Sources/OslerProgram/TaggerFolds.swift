@@ -25,7 +25,8 @@ struct TaggerFolds {
           let range = tokens.first!.range.union(tokens.last!.range)
           return (Mention(range, trained.tags.labels[span.label]), Double(span.probability))
         }
-        let wanted = note.mentions.map { Mention($0.range, $0.label) }
+        let wanted = note.mentions.filter { trained.tags.labels.contains($0.label) }
+          .map { Mention($0.range, $0.label) }
         measure.add(gold[index].note, wanted, found: found, sections: note.sections)
       }
     }

@@ -72,6 +72,7 @@ struct VectorsAdaptCommand: Command {
 
   func run() throws -> Outcome {
     Workers.limit = table.workers
+    let downstream = try downstream()
     let general = try WordVectors.read(general)
     let corpus = try table.read(notes, scratch: "\(output).corpus")
     var clinical: WordVectors?
@@ -91,7 +92,7 @@ struct VectorsAdaptCommand: Command {
       card:
         "\(method.rawValue) from \(self.general.split(separator: "/").last ?? ""); \(table.card(corpus))"
     )
-    try report(general, clinical, adapted, corpus)
+    try report(general, clinical, adapted, corpus, downstream)
     return .done
   }
 
@@ -123,7 +124,7 @@ struct VectorsAdaptCommand: Command {
 
   private func report(
     _ general: WordVectors, _ clinical: WordVectors?, _ adapted: WordVectors,
-    _ corpus: EncodedCorpus
+    _ corpus: EncodedCorpus, _ downstream: [TransferLedger.Downstream]
   ) throws {
     guard let path = arguments.text("report") else { return }
     let pairs = try arguments.text("pairs").map(PairLists.init)
@@ -131,7 +132,7 @@ struct VectorsAdaptCommand: Command {
       method: method.rawValue, general: general, clinical: clinical, adapted: adapted,
       notes: corpus.vocabulary, clinicalPairs: pairs?.clinical ?? [],
       generalPairs: pairs?.general ?? [])
-    ledger.downstream = try downstream()
+    ledger.downstream = downstream
     try write(ledger.markdown, to: path)
     let stem = path.hasSuffix(".md") ? String(path.dropLast(3)) : path
     try write(ledger.ndjson, to: "\(stem).ndjson")
