@@ -21,28 +21,4 @@ public struct AnnotatedNote: Sendable {
   public func section(at offset: Int32) -> Section? {
     sections.last { $0.range.contains(offset) }
   }
-
-  /// A sorted line for each fact, for goldens and for comparing two readings.
-  public func dump() -> [String] {
-    var lines: [String] = []
-    for section in sections {
-      lines.append(
-        "section \(place(section.range)) \(section.kind.name) \(note.text[section.title])")
-    }
-    for entity in entities {
-      let assertion = entity.assertion
-      var line =
-        "entity \(place(entity.range)) \(entity.type.rawValue) \(assertion.status.rawValue)"
-      line += " \(assertion.temporality.rawValue) \(assertion.experiencer.rawValue)"
-      line += " \(note.text[entity.range])"
-      for code in entity.codes { line += " | \(code.system.rawValue) \(code.code)" }
-      for attribute in entity.attributes {
-        line += " | \(attribute.kind.rawValue) \(note.text[attribute.range])"
-      }
-      lines.append(line)
-    }
-    return lines.sorted()
-  }
-
-  private func place(_ range: TextRange) -> String { "\(range.lower)-\(range.upper)" }
 }

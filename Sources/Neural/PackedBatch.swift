@@ -36,11 +36,6 @@ public struct PackedBatch: Sendable, Hashable {
   @inline(__always)
   public func row(_ sequence: Int, _ step: Int) -> Int { starts[step] + rank[sequence] }
 
-  /// The row of every step, sequence after sequence.
-  public var rowsBySequence: [Int] {
-    lengths.indices.flatMap { sequence in (0..<lengths[sequence]).map { row(sequence, $0) } }
-  }
-
   /// Values given sequence after sequence, in the order of rows.
   public func pack<Value>(_ values: [[Value]]) -> [Value] {
     precondition(values.map(\.count) == lengths, "values of other lengths than the batch's")

@@ -18,9 +18,6 @@ extension Parameterized {
     return result
   }
 
-  /// How many numbers a model has.
-  public var parameterCount: Int { parameters().reduce(0) { $0 + $1.matrix.count } }
-
   /// The same shapes with zeros: where a gradient starts.
   public func zeros() -> Self {
     var copy = self

@@ -115,12 +115,6 @@ extension Matrix {
     return withMutablePointer { x in (0..<rows).map { ck_softmax(x + $0 * columns, columns) } }
   }
 
-  /// The log of the sum of exponentials of every row.
-  public func logSumExpRows() -> [Float] {
-    var copy = self
-    return copy.softmaxRows()
-  }
-
   /// The column of the largest value of a row, the first of equals.
   public func indexOfLargest(row: Int) -> Int {
     precondition(row >= 0 && row < rows && columns > 0, "row \(row) of \(shape)")

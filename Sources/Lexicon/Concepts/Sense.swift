@@ -63,7 +63,6 @@ struct Sense {
   var kind: Kind { Kind(rawValue: flags & Self.kindMask) ?? .distractor }
   var isDirect: Bool { flags & Self.direct != 0 }
   var isShort: Bool { flags & Self.short != 0 }
-  var needsCapitals: Bool { flags & Self.capitals != 0 }
   var needsMention: Bool { flags & Self.known != 0 }
   var isLast: Bool { flags & Self.last != 0 }
 }

@@ -30,16 +30,6 @@ package struct CaseModel: Sendable {
   /// Where dates of the notes can not all be true.
   package var dateFaults: [DateFault] = []
 
-  /// The drugs and diseases on which each passage has the last word: what decided their status.
-  package var lastWords: [Int: Set<String>] {
-    var words: [Int: Set<String>] = [:]
-    for drug in medications {
-      if let decisive = drug.decisive { words[decisive.passage, default: []].insert(drug.key) }
-    }
-    for problem in problems { words[problem.decisive.passage, default: []].insert(problem.key) }
-    return words
-  }
-
   /// Which passages on allergies a page may say.
   let allergyGuard: AllergyGuard
   private let notes: [Int]

@@ -28,15 +28,18 @@ public struct HandoverBuilder: Sendable {
     let facts = CaseModel(history)
     let allergies = facts.allergyGuard
     let sides = SideConflicts(history)
-    let candidates = history.passages.indices.filter {
-      isSayable($0, history) && !allergies.isOverruled($0) && facts.code?.isOverruled($0) != true
-        && !sides.isOverruled($0)
+    let lines = history.notes.count == 1 ? noteLine(history.notes[0]) : []
+    let told = lines.flatMap { $0.sources.map(\.range) }
+    let candidates = history.passages.indices.filter { index in
+      isSayable(index, history)
+        && !told.contains { $0.overlaps(history.passages[index].source.range) }
+        && !allergies.isOverruled(index) && facts.code?.isOverruled(index) != true
+        && !sides.isOverruled(index)
     }
     let (chosen, omitted) = selector.select(
       history, candidates: candidates, probabilities: probabilities,
       required: required(history, candidates, probabilities, facts.code, allergies),
-      lastWords: facts.lastWords, words: words - lineWords(history))
-    let lines = history.notes.count == 1 ? noteLine(history.notes[0]) : []
+      words: words - lineWords(history))
     let statements = (lines + StatementJoiner(history, facts).statements(chosen)).sorted {
       (place($0.part), $0.sources[0].note, $0.sources[0].range)
         < (place($1.part), $1.sources[0].note, $1.sources[0].range)

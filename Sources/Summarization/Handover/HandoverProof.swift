@@ -116,10 +116,6 @@ public struct HandoverProof: Sendable {
 
 /// The words of a statement's sources.
 struct StatementCover {
-  /// Words that a template may add.
-  static let templateWords: Set<String> = [
-    "not", "stated", "since", "on", "of", "in", "and", "then", "day", "notes", "say",
-  ]
   private let words: Set<String>
 
   init(_ sources: [String]) {

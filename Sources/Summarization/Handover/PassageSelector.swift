@@ -8,8 +8,6 @@ package struct PassageSelector: Sendable {
   package var redundancy: Float = 0.8
   /// What one more passage of a part is worth when the part has as many as it usually needs.
   package var crowding: Float = 0.95
-  /// How much more a passage is worth that tells the last word on a drug or disease the page has not yet.
-  package var novelty: Float = 0
 
   /// How many passages of each part a page usually needs, in the order of the model's classes.
   private static let usual = [1, 2, 5, 4, 6, 9, 2, 4]
@@ -27,8 +25,6 @@ package struct PassageSelector: Sendable {
     var isChosen: Set<Int> = []
     var counts = [Int](repeating: 0, count: SalienceModel.parts.count)
     var left: Int
-    /// The drugs and diseases whose last word the page has.
-    var told: Set<String> = []
     /// For each passage the largest share of its words that one chosen passage has.
     var overlap: [Float]
   }
@@ -36,25 +32,21 @@ package struct PassageSelector: Sendable {
   /// The choices in the order they were made, and the worthy ones that found no room.
   func select(
     _ history: CaseHistory, candidates: [Int], probabilities: [[Float]],
-    required: [(passage: Int, part: HandoverPart)], lastWords: [Int: Set<String>], words: Int
+    required: [(passage: Int, part: HandoverPart)], words: Int
   ) -> (chosen: [Choice], omitted: [Choice]) {
     var state = State(left: words, overlap: Array(repeating: 0, count: history.passages.count))
     for (passage, part) in required where history.passages[passage].length <= state.left {
       guard !state.isChosen.contains(passage) else { continue }
-      take(Choice(passage: passage, part: part, worth: 1), history, lastWords, &state)
+      take(Choice(passage: passage, part: part, worth: 1), history, &state)
     }
-    while let best = best(history, candidates, probabilities, lastWords, state) {
-      take(best, history, lastWords, &state)
+    while let best = best(history, candidates, probabilities, state) {
+      take(best, history, &state)
     }
     return (state.chosen, omitted(history, candidates, probabilities, state))
   }
 
-  private func take(
-    _ choice: Choice, _ history: CaseHistory, _ lastWords: [Int: Set<String>],
-    _ state: inout State
-  ) {
+  private func take(_ choice: Choice, _ history: CaseHistory, _ state: inout State) {
     state.chosen.append(choice)
-    state.told.formUnion(lastWords[choice.passage] ?? [])
     state.isChosen.insert(choice.passage)
     state.left -= history.passages[choice.passage].length
     if let place = SalienceModel.parts.firstIndex(of: choice.part) { state.counts[place] += 1 }
@@ -69,7 +61,7 @@ package struct PassageSelector: Sendable {
 
   private func best(
     _ history: CaseHistory, _ candidates: [Int], _ probabilities: [[Float]],
-    _ lastWords: [Int: Set<String>], _ state: State
+    _ state: State
   ) -> Choice? {
     var best: (price: Float, choice: Choice)?
     for index in candidates where !state.isChosen.contains(index) {
@@ -77,7 +69,6 @@ package struct PassageSelector: Sendable {
       guard passage.length <= state.left else { continue }
       let (part, worth) = worth(probabilities[index], state.counts)
       var price = worth / power(Float(passage.length) + base, lengthPower)
-      if let words = lastWords[index], !words.isSubset(of: state.told) { price *= 1 + novelty }
       if let best, price <= best.price { continue }
       price *= 1 - redundancy * state.overlap[index]
       if price > best?.price ?? 0.008 {
