@@ -1,12 +1,5 @@
 import RecordStore
 
-/// One run of sorted terms in an FTS5 table: its number and its leaf pages.
-struct PageSegment {
-  var id: Int
-  var firstPage: Int
-  var lastPage: Int
-}
-
 /// Reads the term pages of an FTS5 table directly, in SQLite's documented layout (version 4).
 ///
 /// FTS5 itself ranks by visiting each matching row through its virtual machine; reading a term's pages in
@@ -26,27 +19,7 @@ final class WordPages {
   func refresh() throws(StoreError) {
     readBlock.bind(1, 10)
     defer { readBlock.reset() }
-    guard try readBlock.step() else { return segments = [] }
-    segments = readBlock.withBytes(0) { Self.structure($0) }
-  }
-
-  /// A cookie of four bytes, then varints: levels, segments, writes; each level's merge state, number of
-  /// segments, and each segment's id, first and last page.
-  private static func structure(_ bytes: UnsafeRawBufferPointer) -> [PageSegment] {
-    var cursor = VarintCursor(bytes, at: 4)
-    let levels = cursor.next()
-    _ = cursor.next()
-    _ = cursor.next()
-    var found: [[PageSegment]] = []
-    for _ in 0..<levels {
-      _ = cursor.next()
-      let count = cursor.next()
-      found.append(
-        (0..<count).map { _ in
-          PageSegment(id: cursor.next(), firstPage: cursor.next(), lastPage: cursor.next())
-        })
-    }
-    return found.reversed().flatMap { $0 }
+    segments = try readBlock.step() ? SegmentList(readBlock.bytes(0)).segments : []
   }
 
   /// Hands the entries of `term` to `sink`, or, when `prefix`, those of all terms that begin with it.
@@ -104,35 +77,5 @@ struct LeafPage {
     }
     firstRow = Int(bytes[0]) << 8 | Int(bytes[1])
     end = min(bytes.count, Int(bytes[2]) << 8 | Int(bytes[3]))
-  }
-}
-
-/// Reads varints as SQLite writes them: seven bits a byte, the highest first.
-struct VarintCursor {
-  let bytes: UnsafeRawBufferPointer
-  var position: Int
-
-  init(_ bytes: UnsafeRawBufferPointer, at position: Int) {
-    self.bytes = bytes
-    self.position = position
-  }
-
-  @inline(__always)
-  mutating func next() -> Int {
-    guard position < bytes.count else { return 0 }
-    let first = bytes[position]
-    position += 1
-    if first < 128 { return Int(first) }
-    var value = Int(first & 127)
-    var count = 1
-    while position < bytes.count {
-      let byte = bytes[position]
-      position += 1
-      count += 1
-      if count == 9 { return value << 8 | Int(byte) }
-      value = value << 7 | Int(byte & 127)
-      if byte < 128 { break }
-    }
-    return value
   }
 }

@@ -80,7 +80,7 @@ public final class IndexWriter {
       try remove(old.row)
     }
     let row = try rows.add(prepared, reading: reading, in: database)
-    try lengths.set(row, words: prepared.words, in: database)
+    try lengths.set(row, words: prepared.words.count, in: database)
     seen.insert(row)
     try written(prepared.note.text.count)
     return old == nil ? .new : .changed
@@ -161,12 +161,14 @@ public final class IndexWriter {
     pending = 0
     do throws(StoreError) {
       try lengths.flush(to: database)
+      try rows.flush(to: database)
       try open.commit()
     } catch {
       lengths.forget()
       rows.forget()
       throw error
     }
+    try rows.merge(path)
   }
 
   /// Completes the last batch and moves everything from the log into the file.
