@@ -44,6 +44,7 @@ final class WordFolder {
 
   /// Appends the index word of a token's bytes to `out`.
   func append(_ token: UnsafeBufferPointer<UInt8>, to out: inout [UInt8]) {
+    tidy()
     out.append(contentsOf: word(number(token)))
   }
 

@@ -6,13 +6,15 @@ import RecordStore
 /// one pass gives the same rows and counts many times faster. Rows are never used twice in an index, so the
 /// entries that FTS5 leaves behind for deleted rows need no care here: who asks drops rows that hold no note.
 final class WordPages {
-  private let readBlock, seek: Statement
+  private let readBlock, seek, seekNext: Statement
   private(set) var segments: [PageSegment] = []
 
   init(_ table: String, _ database: borrowing Database) throws(StoreError) {
     readBlock = try database.prepare("SELECT block FROM \(table)_data WHERE id = ?")
     seek = try database.prepare(
       "SELECT pgno FROM \(table)_idx WHERE segid = ? AND term <= ? ORDER BY term DESC LIMIT 1")
+    seekNext = try database.prepare(
+      "SELECT pgno FROM \(table)_idx WHERE segid = ? AND term > ? ORDER BY term LIMIT 1")
   }
 
   /// Reads the list of segments anew, oldest first: at the beginning of each transaction.
@@ -20,6 +22,28 @@ final class WordPages {
     readBlock.bind(1, 10)
     defer { readBlock.reset() }
     segments = try readBlock.step() ? SegmentList(readBlock.bytes(0)).segments : []
+  }
+
+  /// About how many pages the entries of `term`, or of all terms that begin with it, take: tells rare from frequent.
+  func pages(_ term: [UInt8], prefix: Bool) throws(StoreError) -> Int {
+    let key = [UInt8(ascii: "0")] + term
+    let end = prefix ? key + [0xFF] : key
+    var count = 0
+    for segment in segments {
+      let start = try page(seek, segment, key) ?? segment.firstPage
+      count += (try page(seekNext, segment, end) ?? segment.lastPage + 1) - start
+    }
+    return count
+  }
+
+  /// The page that an entry of the index of pages names; its lowest bit is not part of it.
+  private func page(_ statement: borrowing Statement, _ segment: PageSegment, _ key: [UInt8])
+    throws(StoreError) -> Int?
+  {
+    statement.bind(1, segment.id)
+    statement.bind(2, blob: key)
+    defer { statement.reset() }
+    return try statement.step() ? statement.integer(0) >> 1 : nil
   }
 
   /// Hands the entries of `term` to `sink`, or, when `prefix`, those of all terms that begin with it.
@@ -34,11 +58,7 @@ final class WordPages {
   private func scan(
     _ segment: PageSegment, _ key: [UInt8], _ prefix: Bool, into sink: inout some PostingSink
   ) throws(StoreError) {
-    seek.bind(1, segment.id)
-    seek.bind(2, blob: key)
-    // The lowest bit says whether the page has an index of rows, which is not used here.
-    let start = try seek.step() ? seek.integer(0) >> 1 : segment.firstPage
-    seek.reset()
+    let start = try page(seek, segment, key) ?? segment.firstPage
     var reading = SegmentReading(key: key, prefix: prefix)
     var page = start
     while page <= segment.lastPage {

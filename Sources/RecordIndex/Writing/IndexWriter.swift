@@ -10,7 +10,7 @@ public final class IndexWriter {
   public enum Change: Hashable, Sendable { case new, changed, unchanged }
 
   public let path: String
-  /// True when the file holds no note yet, so that no note needs to be looked up.
+  /// True when the file held no note when it was opened: only this writer may have read one before.
   public let isNew: Bool
   /// The row of the annotator that reads the notes now.
   public let reading: Int
@@ -71,7 +71,7 @@ public final class IndexWriter {
   /// Adds a note, or replaces the one with its id when anything differs.
   public func add(_ prepared: PreparedNote) throws(StoreError) -> Change {
     try begin()
-    let old = try isNew ? nil : stored(prepared)
+    let old = try stored(prepared)
     if let old {
       guard !old.isSame else {
         seen.insert(old.row)
