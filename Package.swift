@@ -60,6 +60,7 @@ let package = Package(
     // L1: one concern each, Swift alone or over one C library
     room("Files", "CKernels"),
     room("JSON"),
+    room("Markup"),
     room("Console"),
     room("ICUBridge", "CICU"),
     room("ClinicalText", "ICUBridge", "CModels"),
@@ -71,7 +72,8 @@ let package = Package(
     room("Neural", "TensorCore", "Files", "JSON", "CKernels"),
     // L3
     room("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
-    room("Embeddings", "ClinicalText", "TensorCore", "Neural", "CKernels", "Files", "JSON"),
+    room(
+      "Embeddings", "ClinicalText", "TensorCore", "Neural", "CKernels", "Files", "JSON", "Markup"),
     room("Evaluation", "ClinicalRecord", "ClinicalText"),
     // L4: the readers
     room(
@@ -82,7 +84,7 @@ let package = Package(
       "JSON", "Files", "Evaluation"),
     room(
       "SentimentAnalysis", "ClinicalText", "ClinicalRecord", "Lexicon", "TensorCore", "Neural",
-      "JSON", "Files"),
+      "JSON", "Files", "Markup"),
     // L5: compose, persist, exchange
     room(
       "Annotation", "ClinicalText", "ClinicalRecord", "Lexicon", "EntityRecognition",
@@ -90,7 +92,7 @@ let package = Package(
     room(
       "RecordIndex", "Console", "RecordStore", "ClinicalRecord", "ClinicalText", "Lexicon",
       "Files", "WorkSharing"),
-    room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON"),
+    room("RecordFormats", "ClinicalRecord", "ClinicalText", "Files", "JSON", "Markup"),
     room("Trials", "ClinicalText", "ClinicalRecord", "Lexicon", "Files"),
     room(
       "Osler", "Annotation", "ClinicalRecord", "ClinicalText", "EntityRecognition", "TensorCore"),
@@ -99,7 +101,8 @@ let package = Package(
       "forge", "ClinicalText", "Files", "Lexicon", "ClinicalRecord", "EntityRecognition",
       "RecordFormats"),
     program(
-      "OslerProgram", "Annotation", "Console", "Files", "JSON", "ICUBridge", "ClinicalText",
+      "OslerProgram", "Annotation", "Console", "Files", "JSON", "Markup", "ICUBridge",
+      "ClinicalText",
       "ClinicalRecord", "Lexicon", "RecordFormats", "TensorCore", "EntityRecognition",
       "Evaluation", "Neural", "RecordIndex", "RecordStore", "SentimentAnalysis", "Summarization",
       "Embeddings", "WorkSharing", "COpenBLAS", "CSQLite", "CICU"),

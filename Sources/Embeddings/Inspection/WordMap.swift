@@ -1,3 +1,5 @@
+import Markup
+
 /// Words on a plane, as an SVG picture.
 public struct WordMap: Sendable {
   public struct Panel: Sendable {
@@ -44,28 +46,16 @@ public struct WordMap: Sendable {
       return Self.margin + room * (high > low ? (value - low) / (high - low) : 0.5)
     }
     var lines = [
-      "<text x=\"\(left + 12)\" y=\"22\" font-size=\"15\" font-weight=\"bold\">\(Self.escaped(panel.title))</text>"
+      "<text x=\"\(left + 12)\" y=\"22\" font-size=\"15\" font-weight=\"bold\">\(Markup.escape(panel.title))</text>"
     ]
     for (word, place) in zip(words, panel.places) {
       let x = Self.short(left + spot(place.x, xs))
       let y = Self.short(spot(place.y, ys))
       lines.append("<circle cx=\"\(x)\" cy=\"\(y)\" r=\"3\" fill=\"#2a6f97\"/>")
-      lines.append("<text x=\"\(x)\" y=\"\(y)\" dx=\"5\" dy=\"4\">\(Self.escaped(word))</text>")
+      lines.append("<text x=\"\(x)\" y=\"\(y)\" dx=\"5\" dy=\"4\">\(Markup.escape(word))</text>")
     }
     return lines
   }
 
   private static func short(_ value: Double) -> Double { (value * 10).rounded() / 10 }
-
-  private static func escaped(_ text: String) -> String {
-    text.reduce(into: "") { result, character in
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default: result.append(character)
-      }
-    }
-  }
 }

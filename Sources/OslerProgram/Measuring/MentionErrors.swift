@@ -1,6 +1,7 @@
 import ClinicalRecord
 import ClinicalText
 import Evaluation
+import Markup
 import RecordFormats
 
 /// Wrong and missed mentions by kind, each with the text around it.
@@ -42,7 +43,7 @@ struct MentionErrors {
     }
     let before = TextRange(edge(Int(range.lower) - 60), range.lower)
     let after = TextRange(range.upper, edge(Int(range.upper) + 60))
-    let escape = NotePage.escape
+    let escape = Markup.escape
     var row = "<tr><td>\(escape(note.id))</td><td>\(escape(note.text[before]))"
     row += "<mark>\(escape(note.text[range]))</mark>\(escape(note.text[after]))</td>"
     return row + "<td>\(wanted.map { escape(note.text[$0]) } ?? "")</td></tr>"
@@ -58,7 +59,7 @@ struct MentionErrors {
       """
     for (kind, count) in counts {
       page +=
-        "<h2>\(NotePage.escape(kind)) (\(count))</h2>\n<table><tr><th>note</th><th>text</th><th>wanted</th></tr>\n"
+        "<h2>\(Markup.escape(kind)) (\(count))</h2>\n<table><tr><th>note</th><th>text</th><th>wanted</th></tr>\n"
       page += rows[kind]!.joined(separator: "\n") + "\n</table>\n"
     }
     return page + "</body></html>\n"

@@ -1,5 +1,6 @@
 import ClinicalRecord
 import ClinicalText
+import Markup
 
 /// What is known of one entity, as the card that a page shows beside it.
 struct EntityCard {
@@ -32,15 +33,15 @@ struct EntityCard {
     var rows: [(String, String)] = []
     if let cue = entity.assertion.cue {
       rows.append(
-        ("because", "“\(escaped(cue.range))” <small>\(NotePage.escape(cue.rule))</small>"))
+        ("because", "“\(escaped(cue.range))” <small>\(Markup.escape(cue.rule))</small>"))
     }
     for attribute in entity.attributes {
-      let normal = attribute.normal.map { " <small>\(NotePage.escape($0))</small>" } ?? ""
+      let normal = attribute.normal.map { " <small>\(Markup.escape($0))</small>" } ?? ""
       rows.append((attribute.kind.rawValue, escaped(attribute.range) + normal))
     }
     for code in entity.codes {
-      let title = NotePage.escape(code.title)
-      rows.append((code.system.rawValue, "<b>\(NotePage.escape(code.code))</b> \(title)"))
+      let title = Markup.escape(code.title)
+      rows.append((code.system.rawValue, "<b>\(Markup.escape(code.code))</b> \(title)"))
     }
     let percent = Int((entity.score * 100).rounded())
     let basis = entity.codeBasis.map { ", code by \($0.rawValue) words" } ?? ""
@@ -48,5 +49,5 @@ struct EntityCard {
     return rows
   }
 
-  private func escaped(_ range: TextRange) -> String { NotePage.escape(text[range]) }
+  private func escaped(_ range: TextRange) -> String { Markup.escape(text[range]) }
 }

@@ -1,5 +1,6 @@
 import ClinicalRecord
 import ClinicalText
+import Markup
 
 /// The entities of a note as a table for each type: what is named, how it is asserted, where it stands.
 struct EntityIndex {
@@ -48,14 +49,14 @@ struct EntityIndex {
     let text = note.note.text
     var links: [String] = []
     for (index, number) in group.numbers.enumerated() {
-      let name = index == 0 ? NotePage.escape(text[entity.range]) : "(\(index + 1))"
+      let name = index == 0 ? Markup.escape(text[entity.range]) : "(\(index + 1))"
       links.append("<a href=\"#\(NotePage.anchor(note, number))\">\(name)</a>")
     }
-    let said = entity.attributes.map { NotePage.escape(text[$0.range]) }.joined(separator: ", ")
+    let said = entity.attributes.map { Markup.escape(text[$0.range]) }.joined(separator: ", ")
     let status = entity.assertion.status.rawValue
-    let code = entity.codes.first.map { NotePage.escape($0.code) } ?? ""
+    let code = entity.codes.first.map { Markup.escape($0.code) } ?? ""
     let title =
-      entity.codes.first.map { NotePage.escape("\($0.system.rawValue): \($0.title)") } ?? ""
+      entity.codes.first.map { Markup.escape("\($0.system.rawValue): \($0.title)") } ?? ""
     return "<tr><td>\(links.joined(separator: " ")) <small>\(said)</small></td>"
       + "<td><mark class=\"plain \(status)\">\(status)</mark></td>"
       + "<td title=\"\(title)\"><code>\(code)</code></td></tr>\n"

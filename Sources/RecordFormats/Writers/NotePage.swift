@@ -1,5 +1,6 @@
 import ClinicalRecord
 import ClinicalText
+import Markup
 
 /// Writes notes as one HTML page that needs nothing else: each note with its entities marked, what is known of each on
 /// hover and on focus, and a table of them beside it; for light and dark screens and for paper.
@@ -19,11 +20,11 @@ public enum NotePage {
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="color-scheme" content="light dark">
-      <title>\(escape(title))</title>
+      <title>\(Markup.escape(title))</title>
       <style>\(NotePageStyle.css)</style>
       </head>
       <body>
-      <header><strong>\(escape(title))</strong>
+      <header><strong>\(Markup.escape(title))</strong>
       <span class="key">\(types.joined(separator: " "))</span>
       <span class="key">\(lines.joined(separator: " "))</span></header>
 
@@ -36,7 +37,7 @@ public enum NotePage {
 
   /// One note, its text on the left and its entities on the right.
   public static func article(_ note: AnnotatedNote) -> String {
-    let id = escape(note.note.id)
+    let id = Markup.escape(note.note.id)
     let meta = [note.note.patient, note.note.date, note.note.kind].compactMap { $0 }.map(escape)
     return """
       <article id="\(id)">
@@ -50,7 +51,7 @@ public enum NotePage {
 
   /// What the page calls an entity: its note and its number there.
   static func anchor(_ note: AnnotatedNote, _ number: Int) -> String {
-    "\(escape(note.note.id))-T\(number)"
+    "\(Markup.escape(note.note.id))-T\(number)"
   }
 
   private static func marked(_ note: AnnotatedNote) -> String {
@@ -69,31 +70,15 @@ public enum NotePage {
     var position = note.note.body.lower
     for (range, open, close) in (titles + marks).sorted(by: { $0.0 < $1.0 })
     where range.lower >= position {
-      page += escape(text[TextRange(position, range.lower)]) + open + escape(text[range]) + close
+      page +=
+        Markup.escape(text[TextRange(position, range.lower)]) + open + Markup.escape(text[range])
+        + close
       position = range.upper
     }
-    return page + escape(text[TextRange(position, note.note.body.upper)])
+    return page + Markup.escape(text[TextRange(position, note.note.body.upper)])
   }
 
   static func classes(_ entity: Entity) -> String {
     "\(entity.type.rawValue) \(entity.assertion.status.rawValue)"
-  }
-
-  /// Text that is safe inside HTML and its quoted attributes.
-  public static func escape(_ text: String) -> String {
-    var safe: [UInt8] = []
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "&"): safe += Array("&amp;".utf8)
-      case UInt8(ascii: "<"): safe += Array("&lt;".utf8)
-      case UInt8(ascii: ">"): safe += Array("&gt;".utf8)
-      case UInt8(ascii: "\""): safe += Array("&quot;".utf8)
-      case UInt8(ascii: "'"): safe += Array("&#39;".utf8)
-      case 0x0A, 0x09: safe.append(byte)
-      case 0..<0x20, 0x7F: continue
-      default: safe.append(byte)
-      }
-    }
-    return String(decoding: safe, as: UTF8.self)
   }
 }

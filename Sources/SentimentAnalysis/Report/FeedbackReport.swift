@@ -1,3 +1,5 @@
+import Markup
+
 /// One HTML page over many comments: stars, aspects with typical comments, and the trend, without anything from outside.
 public struct FeedbackReport: Sendable {
   private let summary: FeedbackSummary
@@ -13,8 +15,8 @@ public struct FeedbackReport: Sendable {
     <!doctype html>
     <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
-    <title>\(Self.escaped(title))</title><style>\(ReportStyle.css)</style></head><body>
-    <header><h1>\(Self.escaped(title))</h1>
+    <title>\(Markup.escape(title))</title><style>\(ReportStyle.css)</style></head><body>
+    <header><h1>\(Markup.escape(title))</h1>
     <p class="lead">\(lead)</p></header>
     <section class="tiles">\(tiles)</section>
     <div class="pair">
@@ -93,26 +95,12 @@ public struct FeedbackReport: Sendable {
   private func column(_ quotes: [FeedbackSummary.Quote], _ kind: String, _ name: String) -> String {
     guard !quotes.isEmpty else { return "" }
     let rows = quotes.map {
-      "<blockquote class=\"\(kind)\">\(Self.escaped($0.text))<cite>\(Self.escaped($0.id))</cite></blockquote>"
+      "<blockquote class=\"\(kind)\">\(Markup.escape($0.text))<cite>\(Markup.escape($0.id))</cite></blockquote>"
     }
     return "<div><h4 class=\"\(kind)\">\(name)</h4>\(rows.joined(separator: "\n"))</div>"
   }
 
   // MARK: text
-
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default: if scalar.value >= 0x20 || scalar == "\n" { result.unicodeScalars.append(scalar) }
-      }
-    }
-    return result
-  }
 
   /// 12,345
   static func grouped(_ number: Int) -> String {
