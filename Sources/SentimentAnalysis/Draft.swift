@@ -30,6 +30,8 @@ struct Draft: Sendable {
   private static let unread: [Float] = [0.12, 0.2, 0.36, 0.2, 0.12]
   /// How far a comment counts that has no word at all.
   private static let trustInEmoji: Float = 0.25
+  /// How far a short comment counts that has no word of opinion: it may only tell what was done.
+  private static let trustInBare: Float = 0.75
   /// Of comments in English more words than this are known, misspelt ones too.
   private static let leastKnown: Float = 0.65
 
@@ -44,9 +46,16 @@ struct Draft: Sendable {
     let total = shares.reduce(0, +)
     trust = min(1, known / Self.leastKnown) * min(1, known / Self.leastKnown)
     if !hasWords { trust = min(trust, Self.trustInEmoji) }
+    if isBare { trust = min(trust, Self.trustInBare) }
     for star in 0..<5 {
       shares[star] = trust * shares[star] / total + (1 - trust) * Self.unread[star]
     }
+  }
+
+  /// A short comment without any opinion or wish, and no answer to a question that turns it.
+  private var isBare: Bool {
+    words.words.count <= 12 && reading.events.isEmpty && reading.wishes == 0 && !reading.isNothing
+      && reading.question == .open
   }
 
   /// A short comment whose opinions all point one way: there the rules hardly err.

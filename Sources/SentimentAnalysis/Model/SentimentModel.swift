@@ -190,6 +190,7 @@ extension SentimentModel {
       let ruleShare = config["rule_share"]?.number, let middle = config["middle"]?.number,
       let lean = config["lean"]?.number, let starPhrases = config["star_phrases"]?.number,
       let aspectPhrases = config["aspect_phrases"]?.number,
+      let aspectScale = config["aspect_scale"]?.number,
       let thresholds = config["thresholds"]?.array?.compactMap({ $0.number.map(Float.init) }),
       thresholds.count == Aspect.count
     else { throw WeightFileError(file.source, reason: "its configuration is incomplete") }
@@ -197,7 +198,7 @@ extension SentimentModel {
     weighing = Weighing(
       temperature: Float(temperature), ruleShare: Float(ruleShare),
       starPhrases: Float(starPhrases), aspectPhrases: Float(aspectPhrases), middle: Float(middle),
-      lean: Float(lean), aspectScale: Float(config["aspect_scale"]?.number ?? 1),
+      lean: Float(lean), aspectScale: Float(aspectScale),
       thresholds: thresholds)
     self.starPhrases = try PhraseModel(from: file, path: "phrases.stars")
     self.aspectPhrases = try PhraseModel(from: file, path: "phrases.aspects")
