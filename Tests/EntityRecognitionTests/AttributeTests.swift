@@ -53,7 +53,7 @@ struct PrescriptionCase: Sendable, CustomStringConvertible {
       "[Ramipril|drug] 5mg od, [bisoprolol|drug] 2.5 mg po om.", ["dose 5mg", "frequency od"],
       ["dose 2.5 mg", "route po", "frequency om"]),
     PrescriptionCase(
-      "[Xalatan|drug] 1 drop od q.h.s.", ["dose 1 drop", "route od", "frequency q.h.s."]),
+      "[Xalatan|drug] 1 drop od q.h.s.", ["dose 1 drop", "frequency q.h.s."]),
     PrescriptionCase(
       "[Fosamax|drug] 70 mg once a week.", ["dose 70 mg", "frequency once a week"]),
     PrescriptionCase(
