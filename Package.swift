@@ -79,7 +79,7 @@ let package = Package(
       "JSON", "Files", "Embeddings"),
     room(
       "Summarization", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore",
-      "JSON", "Files", "Evaluation"),
+      "JSON", "Files", "Evaluation", "Embeddings"),
     room(
       "SentimentAnalysis", "ClinicalText", "ClinicalRecord", "Lexicon", "TensorCore", "Neural",
       "JSON", "Files"),

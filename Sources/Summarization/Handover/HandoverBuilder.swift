@@ -6,14 +6,14 @@ public struct HandoverBuilder: Sendable {
   /// The most words that all statements together may have.
   public var words = 450
   package var selector = PassageSelector()
-  private let model: SalienceModel
+  private let model: SalienceWeights
   private static let mostOmissions = 12
 
-  package init(_ model: SalienceModel) { self.model = model }
+  package init(_ model: SalienceWeights) { self.model = model }
 
   /// A builder with the weights that are linked into the program; nil when there are none.
   public init?() {
-    guard let model = SalienceModel.linked else { return nil }
+    guard let model = SalienceWeights.linked else { return nil }
     self.model = model
   }
 
@@ -21,10 +21,11 @@ public struct HandoverBuilder: Sendable {
   public func handover(of notes: [AnnotatedNote]) -> Handover { handover(CaseHistory(notes)) }
 
   package func handover(_ history: CaseHistory) -> Handover {
-    let features = PassageFeatures(history)
-    let probabilities = history.passages.indices.map {
-      fitting(model.probabilities(features.features(of: $0)), history.passages[$0], history.cues)
+    var judgement = model.judge(history)
+    judgement.probabilities = zip(judgement.probabilities, history.passages).map {
+      fitting($0, $1, history.cues)
     }
+    let probabilities = judgement.probabilities
     let facts = CaseModel(history)
     let allergies = facts.allergyGuard
     let sides = SideConflicts(history)
@@ -37,7 +38,7 @@ public struct HandoverBuilder: Sendable {
         && !sides.isOverruled(index)
     }
     let (chosen, omitted) = selector.select(
-      history, candidates: candidates, probabilities: probabilities,
+      history, candidates: candidates, judgement,
       required: required(history, candidates, probabilities, facts.code, allergies),
       words: words - lineWords(history))
     let statements = (lines + StatementJoiner(history, facts).statements(chosen)).sorted {
