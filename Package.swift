@@ -126,7 +126,8 @@ let package = Package(
     tests("Embeddings", "ClinicalText", "Neural", "TensorCore", "Files", "JSON"),
     tests("EntityRecognition", "ClinicalRecord", "ClinicalText", "Embeddings", "TensorCore"),
     tests(
-      "Summarization", "ClinicalText", "ClinicalRecord", "Lexicon", "JSON", "EntityRecognition"),
+      "Summarization", "ClinicalText", "ClinicalRecord", "Lexicon", "JSON", "EntityRecognition",
+      "Neural", "TensorCore"),
     .testTarget(
       name: "CorpusTests",
       dependencies: [

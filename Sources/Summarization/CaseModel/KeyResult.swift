@@ -115,7 +115,8 @@ struct ResultReader {
     end: Int, isBackward: Bool
   )? {
     for (mark, isBackward) in [
-      ("->", false), ("→", false), ("=>", false), ("<-", true), ("←", true),
+      ("->", false), ("→", false), ("=>", false), (">>", false), ("to ", false), ("<-", true),
+      ("←", true), ("(was ", true), ("(from ", true), ("from ", true), ("(", true),
     ] {
       let end = position + mark.utf8.count
       if end <= limit, bytes[position..<end].elementsEqual(mark.utf8) { return (end, isBackward) }

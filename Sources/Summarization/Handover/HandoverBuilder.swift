@@ -28,6 +28,7 @@ public struct HandoverBuilder: Sendable {
     let probabilities = judgement.probabilities
     let facts = CaseModel(history)
     let allergies = facts.allergyGuard
+    let disputes = AllergyDisputes(history, facts.allergies)
     let sides = SideConflicts(history)
     let lines = history.notes.count == 1 ? noteLine(history.notes[0]) : []
     let told = lines.flatMap { $0.sources.map(\.range) }
@@ -35,7 +36,7 @@ public struct HandoverBuilder: Sendable {
       isSayable(index, history)
         && !told.contains { $0.overlaps(history.passages[index].source.range) }
         && !allergies.isOverruled(index) && facts.code?.isOverruled(index) != true
-        && !sides.isOverruled(index)
+        && !sides.isOverruled(index) && !disputes.isOneSided(index)
     }
     let (chosen, omitted) = selector.select(
       history, candidates: candidates, judgement,
@@ -109,9 +110,13 @@ public struct HandoverBuilder: Sendable {
         .max { probabilities[$0][column] < probabilities[$1][column] }
       if let found, probabilities[found][column] >= least { required.append((found, part)) }
     }
-    let late = history.notes.count - 2
-    let severity = history.cues.set("severity")
-    best(.illnessSeverity, least: 0.02) { $0.source.note >= late && $0.has(severity) }
+    // The newest word counts: the last two notes, then, when it is sure, the last half.
+    for (late, least) in [(history.notes.count - 2, Float(0.02)), (history.notes.count / 2, 0.1)]
+    where required.isEmpty {
+      best(.illnessSeverity, least: least) {
+        $0.source.note >= late && saysSeverity($0, history.cues)
+      }
+    }
     if let identity = identity(history, candidates, probabilities) {
       required.append((identity, .patientSummary))
     } else {
@@ -122,6 +127,12 @@ public struct HandoverBuilder: Sendable {
       required.append((current, .situationAwareness))
     }
     return required
+  }
+
+  /// Says how the patient is, not how a test came out: "troponin stable" is none.
+  private func saysSeverity(_ passage: Passage, _ cues: CueTable) -> Bool {
+    passage.has(cues.set("severity")) && !passage.has(cues.set("pending"))
+      && (passage.length >= 8 || !passage.has(cues.set("result")))
   }
 
   /// The sentence that introduces the patient by age and sex with the most diseases, each worth a tenth.

@@ -8,8 +8,8 @@ extension SalienceNetwork {
   /// How much telling like passages apart counts beside telling facts.
   static let sharingWeight: Float = 0.5
 
-  /// Adds the gradient of one history's loss; returns the loss of facts.
-  func learn(
+  /// Adds the gradient of one history's loss, and returns the loss; `random` decides what is left out.
+  package func learn(
     _ lesson: SalienceLesson, gradient: inout SalienceNetwork, using random: inout SplitMix64
   ) -> Double {
     guard let input = lesson.input else { return 0 }
@@ -20,9 +20,9 @@ extension SalienceNetwork {
     for row in 0..<scores.rows {
       loss += learn(row, scores, lesson, &scoreSlope)
     }
-    let topicSlope = learn(topics, lesson.pairs, &gradient)
+    let (sharingLoss, topicSlope) = learn(topics, lesson.pairs, &gradient)
     backward(scoreSlope, topicSlope, input, masks, trace, &gradient)
-    return loss
+    return loss + sharingLoss
   }
 
   private func masks(_ input: HistoryInput, using random: inout SplitMix64) -> Masks {
@@ -54,16 +54,20 @@ extension SalienceNetwork {
     return Double(loss * example.weight)
   }
 
-  /// The gradient at the topics of the loss of telling which passages say the same.
+  /// The loss of telling which passages say the same, and its gradient at the topics.
   private func learn(
     _ topics: Matrix, _ pairs: [SalienceLesson.Pair], _ gradient: inout SalienceNetwork
-  ) -> Matrix {
+  ) -> (loss: Double, slope: Matrix) {
+    var loss = 0.0
     var slope = Matrix(rows: topics.rows, columns: topics.columns)
     for pair in pairs {
       let dot = topics[rows: pair.first..<(pair.first + 1)]
         .dot(topics[rows: pair.second..<(pair.second + 1)])
       let sum = sharing[0, 0] * dot + sharing[0, 1] * pair.overlap + sharing[0, 2]
-      let error = (SalienceModel.sigmoid(sum) - (pair.isSame ? 1 : 0)) * Self.sharingWeight
+      let same = SalienceModel.sigmoid(sum)
+      let likelihood = max(pair.isSame ? same : 1 - same, 1e-9)
+      loss -= Double(Self.sharingWeight * likelihood.logarithm)
+      let error = (same - (pair.isSame ? 1 : 0)) * Self.sharingWeight
       gradient.sharing[0, 0] += error * dot
       gradient.sharing[0, 1] += error * pair.overlap
       gradient.sharing[0, 2] += error
@@ -72,7 +76,7 @@ extension SalienceNetwork {
         slope[pair.second, column] += error * sharing[0, 0] * topics[pair.first, column]
       }
     }
-    return slope
+    return (loss, slope)
   }
 }
 

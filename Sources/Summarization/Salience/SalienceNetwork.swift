@@ -7,7 +7,7 @@ import TensorCore
 /// With e: word vectors, m: marks of a passage: p = pool(gru(tanh(P e))), x = [p, tanh(M m)], h = gru(x) over all passages
 /// in time order, z = S tanh(H [x, h]); z_0 speaks for a fact, z_1 ... for its part. What two passages i, j have in common:
 /// r = a t_i . t_j + b o_ij + c, with t = tanh(T p) and o the share of j's words that i has.
-struct SalienceNetwork: Parameterized, Sendable {
+package struct SalienceNetwork: Parameterized, Sendable {
   var projection: Linear
   var encoder: Bidirectional<GRU>
   var pooling: AttentionPooling
@@ -26,7 +26,7 @@ struct SalienceNetwork: Parameterized, Sendable {
   static let hiddenSize = 32
   static let topicSize = 16
 
-  init(dimensions: Int, using random: inout SplitMix64) {
+  package init(dimensions: Int, using random: inout SplitMix64) {
     projection = Linear(inputs: dimensions, outputs: Self.wordSize, using: &random)
     encoder = Bidirectional(inputs: Self.wordSize, units: Self.units, using: &random)
     pooling = AttentionPooling(inputs: 2 * Self.units, units: Self.units, using: &random)
@@ -40,7 +40,7 @@ struct SalienceNetwork: Parameterized, Sendable {
     sharing = Matrix([[0.5, 2, -3]])
   }
 
-  mutating func visit(_ path: String, _ body: (String, inout Matrix) -> Void) {
+  package mutating func visit(_ path: String, _ body: (String, inout Matrix) -> Void) {
     projection.visit("\(path).projection", body)
     encoder.visit("\(path).encoder", body)
     pooling.visit("\(path).pooling", body)
