@@ -1,3 +1,5 @@
+import TensorCore
+
 /// The keys that have a vector of their own, the most frequent first, with how often each came.
 public struct Vocabulary: Sendable {
   let table: WordTable
@@ -17,6 +19,29 @@ public struct Vocabulary: Sendable {
       precondition(index == table.count - 1, "a key twice")
     }
     self.init(table: table, counts: counts ?? [Int](repeating: 1, count: keys.count))
+  }
+
+  /// The vocabulary in a file of vectors; a key that comes again, or a count that is none, is damage.
+  init(_ file: WeightFile) throws(WeightFileError) {
+    func damage(_ reason: String) -> WeightFileError {
+      WeightFileError(file.source, reason: reason)
+    }
+    let keys = try file.lines("vocabulary")
+    let counts = try file.stored("counts").matrix().array
+    guard keys.count == counts.count else {
+      throw damage("it has \(keys.count) words and \(counts.count) counts")
+    }
+    var table = WordTable(reserving: keys.count)
+    for (number, key) in keys.enumerated() {
+      let index = Array(key.utf8).withUnsafeBufferPointer { table.insert($0) }
+      guard index == number else {
+        throw damage("word \(number + 1) is the same as word \(index + 1)")
+      }
+      guard counts[number] >= 0, counts[number] < 0x1p62 else {
+        throw damage("word \(number + 1) has no count")
+      }
+    }
+    self.init(table: table, counts: counts.map { Int($0) })
   }
 
   public var count: Int { counts.count }

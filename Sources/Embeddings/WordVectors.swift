@@ -78,8 +78,7 @@ public struct WordVectors: Sendable {
         subwords.buckets == 0
           ? StoredRows(Matrix(rows: 0, columns: words.columns))
           : try StoredRows(file.stored("buckets"), file))
-      let counts = try file.stored("counts").matrix().array.map { Int($0) }
-      vocabulary = Vocabulary(try file.lines("vocabulary"), counts: counts)
+      vocabulary = try Vocabulary(file)
     } catch { throw VectorError(error) }
     metadata = file.metadata
     dimensions = words.columns

@@ -46,6 +46,30 @@ import Testing
     #expect(error?.description.contains("byte 25") == true, "\(error?.description ?? "")")
   }
 
+  @Test(arguments: [
+    ("fever\ncough", "fever\nfever", "word 2 is the same as word 1"),
+    ("fever\ncough", "fever cough", "2 words and 3 counts"),
+    ("\0\0\u{10}A", "\0\0\u{10}\u{F7}", "word 1 has no count"),
+  ])
+  func aDamagedVocabularyNamesItsWord(from: String, to: String, place: String) throws {
+    let path = scratchPath("damaged.safetensors")
+    defer { unlink(path) }
+    try smallSpace().write(to: path)
+    var source = try ByteSource(path)
+    var bytes = try source.readAll()
+    // Latin-1, so that a character is a byte.
+    let (old, new) = (
+      from.unicodeScalars.map { UInt8($0.value) }, to.unicodeScalars.map { UInt8($0.value) }
+    )
+    let at = try #require(bytes.indices.last { bytes[$0...].starts(with: old) })
+    bytes.replaceSubrange(at..<at + old.count, with: new)
+    var file = try AtomicFile(path)
+    try file.write(bytes)
+    try file.commit()
+    let error = #expect(throws: VectorError.self) { try WordVectors(path) }
+    #expect(error?.description.contains(place) == true, "\(error?.description ?? "")")
+  }
+
   @Test func unseenWordsOfAnImportHaveAPlaceBeforeAndAfterItIsKept() throws {
     let path = try write(
       "import.txt", Array("nephritis 1 2 3\nhepatitis 1 2.5 3\ncough -2 0 1\n".utf8))

@@ -72,7 +72,9 @@ struct VectorsAdaptCommand: Command {
 
   func run() throws -> Outcome {
     Workers.limit = table.workers
+    // What the report reads comes first: a mistake in it should not cost a training.
     let downstream = try downstream()
+    let pairs = try arguments.text("pairs").map(PairLists.init)
     let general = try WordVectors.read(general)
     let corpus = try table.read(notes, scratch: "\(output).corpus")
     var clinical: WordVectors?
@@ -92,7 +94,7 @@ struct VectorsAdaptCommand: Command {
       card:
         "\(method.rawValue) from \(self.general.split(separator: "/").last ?? ""); \(table.card(corpus))"
     )
-    try report(general, clinical, adapted, corpus, downstream)
+    try report(general, clinical, adapted, corpus, pairs, downstream)
     return .done
   }
 
@@ -124,10 +126,9 @@ struct VectorsAdaptCommand: Command {
 
   private func report(
     _ general: WordVectors, _ clinical: WordVectors?, _ adapted: WordVectors,
-    _ corpus: EncodedCorpus, _ downstream: [TransferLedger.Downstream]
+    _ corpus: EncodedCorpus, _ pairs: PairLists?, _ downstream: [TransferLedger.Downstream]
   ) throws {
     guard let path = arguments.text("report") else { return }
-    let pairs = try arguments.text("pairs").map(PairLists.init)
     var ledger = TransferLedger(
       method: method.rawValue, general: general, clinical: clinical, adapted: adapted,
       notes: corpus.vocabulary, clinicalPairs: pairs?.clinical ?? [],

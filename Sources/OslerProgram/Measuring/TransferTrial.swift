@@ -24,10 +24,8 @@ struct TransferTrial {
     run.training.seed = UInt64(seed)
     run.training.epochs = min(40, max(epochs, epochs * 30 / share))
     run.training.batchSentences = share <= 10 ? 8 : 16
-    // Few labels want a small network, and all shares the same one.
-    run.training.units = 128
-    run.training.dropout.input = 0.35
-    // Pinned, so that figures stay comparable when the shipped tagger's recipe goes on.
+    // A small network for few labels, the same one for all shares; pinned, so that figures stay comparable when the
+    // shipped tagger's recipe goes on.
     run.training.units = 128
     run.training.dropout.input = 0.35
     run.training.movesVectors = arm.isTuned
