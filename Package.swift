@@ -127,7 +127,7 @@ let package = Package(
     tests("EntityRecognition", "ClinicalRecord", "ClinicalText", "Embeddings", "TensorCore"),
     tests(
       "Summarization", "ClinicalText", "ClinicalRecord", "Lexicon", "JSON", "EntityRecognition",
-      "Neural", "TensorCore"),
+      "Neural", "TensorCore", "Embeddings"),
     .testTarget(
       name: "CorpusTests",
       dependencies: [

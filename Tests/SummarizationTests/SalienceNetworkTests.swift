@@ -1,3 +1,4 @@
+import Embeddings
 import JSON
 import Neural
 import Summarization

@@ -36,6 +36,7 @@ struct MentionReader: Sendable {
       if index == 0 || !isListed(drugs[index - 1], drug) {
         lower = behindLastBreak(bytes, lower, drug.range.lower)
       }
+      lower = behindCircumstance(bytes, lower, drug.range.lower)
       upper = beforeBreak(bytes, drug.range.upper, upper)
       upper = beforeCircumstance(bytes, drug.range.upper, upper)
       let written = Words.folded(bytes[Int(lower)..<Int(upper)])
@@ -51,6 +52,7 @@ struct MentionReader: Sendable {
   private func event(
     _ found: CueSet, _ lower: String, _ behind: ArraySlice<UInt8>, _ planned: Bool
   ) -> DrugEvent {
+    if lower.hasPrefix("why ") || lower.contains(" why ") { return .mentioned }
     let isEnd = !found.isDisjoint(with: never.union(stop))
     if isEnd, !(planned && found.isDisjoint(with: never) && isPlannedEnd(lower)) { return .stopped }
     if !found.isDisjoint(with: hold) { return .held }
@@ -132,6 +134,19 @@ struct MentionReader: Sendable {
     return from + Int32(first)
   }
 
+  /// From behind words that join another drug's event to this one: "meropenem stopped when ertapenem starts".
+  private func behindCircumstance(_ bytes: [UInt8], _ from: Int32, _ limit: Int32) -> Int32 {
+    let text = Words.lowered(Array(bytes[Int(from)..<Int(limit)]))
+    for wanted in Self.joints.map({ Array($0.utf8) }) where wanted.count <= text.count {
+      for start in (0...(text.count - wanted.count)).reversed()
+      where text[start..<start + wanted.count].elementsEqual(wanted) {
+        return from + Int32(start + wanted.count)
+      }
+    }
+    return from
+  }
+
+  private static let joints = [" when ", " once ", " while ", " until "]
   private static let circumstances = [" after ", " when ", " once ", " while ", " rather than "]
 
   private func behindLastBreak(_ bytes: [UInt8], _ from: Int32, _ limit: Int32) -> Int32 {

@@ -72,6 +72,7 @@ struct Supersession {
       {
         continue
       }
+      if Self.speaksOfLimit(passage) || passage.lower.contains("stop it") { continue }
       for (drug, event) in events where isWanted(event) {
         let change = Change(passage: index, note: passage.source.note, event: event)
         found[drug, default: []].append(change)
@@ -86,9 +87,13 @@ struct Supersession {
     let passage = history.passages[index]
     let note = passage.source.note
     let events = history.events[index]
-    if isContingent(passage) || passage.section == .allergies { return false }
-    for (drug, event) in events where event == .held {
-      if (changes[drug] ?? []).contains(where: { $0.note > note }) { return true }
+    if isContingent(passage) || passage.section == .allergies || Self.namesCause(passage) {
+      return false
+    }
+    let held = events.filter { $0.value == .held }.keys
+    for drug in held {
+      let isBack = held.allSatisfy { changes[$0]?.contains { $0.note > note } ?? false }
+      if isBack { return true }
       if (ends[drug] ?? []).contains(where: { $0.event == .stopped && $0.note > note }) {
         return events.values.allSatisfy { $0 == .held || $0 == .mentioned }
       }
@@ -147,8 +152,28 @@ struct Supersession {
     "mistaken",
   ]
 
+  /// Tells of a drug as what brought an illness on, not as what is given.
+  private static func namesCause(_ passage: Passage) -> Bool {
+    !passage.figures.contains(.dose)
+      && causes.contains { PhraseSearch.contains($0, passage.lower) }
+  }
+
+  private static let causes = [
+    "toxicity", "induced", "provoked", "precipitated", "precipitants", "caused by", "triggered",
+    "secondary to", "2/2",
+  ]
+
+  /// "160/110 or more", "SBP of 180 or above": what is done at a limit.
+  private static func speaksOfLimit(_ passage: Passage) -> Bool {
+    passage.figures.contains(.number)
+      && ["or more", "or higher", "or above", "or greater"].contains {
+        PhraseSearch.contains($0, passage.lower)
+      }
+  }
+
   private func isContingent(_ passage: Passage) -> Bool {
-    passage.drugs.count < 3 && passage.has(contingent)
+    if Self.speaksOfLimit(passage) { return true }
+    return passage.drugs.count < 3 && passage.has(contingent)
       || passage.figures.contains(.limit) && passage.has(contingent) || passage.has(plain)
   }
 
