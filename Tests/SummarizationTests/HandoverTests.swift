@@ -62,7 +62,8 @@ import Testing
 
   @Test func anItchIsAnAllergyWorthSaying() throws {
     let page = try handover([
-      SampleNotes.note("i1", "2024-03-01", "emergency", "Allergies: codeine - itch.\n")
+      SampleNotes.note("i1", "2024-03-01", "emergency", "Allergies: codeine - itch.\n"),
+      SampleNotes.note("i2", "2024-03-02", "progress", "Pneumonia improving.\n"),
     ])
     #expect(page.statements(of: .allergies).contains { $0.text.contains("codeine") })
   }
