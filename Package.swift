@@ -58,7 +58,7 @@ let package = Package(
     shore("CKernels", libraries: ["m"]),
     .target(name: "CModels"),
     // L1: one concern each, Swift alone or over one C library
-    room("Files"),
+    room("Files", "CKernels"),
     room("JSON"),
     room("Console"),
     room("ICUBridge", "CICU"),
@@ -108,7 +108,7 @@ let package = Package(
       "ClinicalText", "ClinicalRecord", "Lexicon", "Trials", "Annotation", "EntityRecognition",
       "JSON", "RecordIndex", "RecordStore", "Embeddings"),
     // Tests
-    tests("Files"),
+    tests("Files", "CKernels"),
     tests("JSON"),
     tests("ClinicalText"),
     tests("Evaluation", "ClinicalText"),

@@ -24,10 +24,8 @@ enum Schema {
     INSERT INTO note_facts(note_facts, rank) VALUES('automerge', 0);
     INSERT INTO note_facts(note_facts, rank) VALUES('crisismerge', 16);
     INSERT INTO note_facts(note_facts, rank) VALUES('pgsz', 8100);
-    INSERT INTO note_words(note_words, rank) VALUES('hashsize', 67108864);
-    INSERT INTO note_words(note_words, rank) VALUES('automerge', 0);
-    INSERT INTO note_words(note_words, rank) VALUES('crisismerge', 16);
-    INSERT INTO note_words(note_words, rank) VALUES('pgsz', 8100);
+    INSERT INTO note_words(note_words, rank) VALUES('usermerge', 16);
+    INSERT INTO note_words(note_words, rank) VALUES('pgsz', \(SegmentWriter.pageSize));
     INSERT INTO note_words(note_words, rank) VALUES('rank', 'bm25(2.0, 1.0, 0.5)');
     """
 

@@ -1,63 +1,51 @@
 import ClinicalText
-import Glibc
 
 /// Turns tokens into the words of the index: folded, without blanks, remembered.
 ///
 /// Notes and queries go through here alike, so that their words meet. One folder serves one worker.
 final class WordFolder {
-  /// Where a remembered token stands in `pool`; its word follows it.
-  private struct Entry {
-    var key: UInt32 = 0
-    var keyCount: UInt8 = 0
-    var wordCount: UInt8 = 0
-    var hash: UInt16 = 0
-  }
-
   static let longestWord = 64
-  private static let slots = 1 << 16
-  private static let poolSize = 2 << 20
-  // Plain memory, never moved: this is asked for every token of every note.
-  private let entries: UnsafeMutablePointer<Entry>
-  private let pool: UnsafeMutablePointer<UInt8>
-  private var used = 0
-  private var filled = 0
+  /// Tokens that are remembered from note to note: the frequent ones soon come back, and few fit the processor's cache.
+  private static let most = 15_000
+  private let tokens = ByteNumbers()
+  /// The word of each token.
+  private var folded: [UInt32] = []
+  private let words = ByteNumbers()
   private var scratch: [UInt8] = []
 
-  init() {
-    entries = .allocate(capacity: Self.slots)
-    entries.initialize(repeating: Entry(), count: Self.slots)
-    pool = .allocate(capacity: Self.poolSize)
-    pool.initialize(repeating: 0, count: Self.poolSize)
+  /// Words that have a number.
+  var count: Int { words.count }
+
+  /// The number of the index word of a token's bytes.
+  @inline(__always)
+  func number(_ token: UnsafeBufferPointer<UInt8>) -> Int {
+    let (number, isNew) = tokens.number(token, hash: ByteNumbers.hash(token))
+    if isNew { addWord(token) }
+    return Int(folded[number])
   }
 
-  deinit {
-    entries.deallocate()
-    pool.deallocate()
+  private func addWord(_ token: UnsafeBufferPointer<UInt8>) {
+    fold(token)
+    scratch.withUnsafeBufferPointer { word in
+      folded.append(UInt32(words.number(word, hash: ByteNumbers.hash(word)).number))
+    }
+  }
+
+  /// The word of a number; its bytes move when a new token is met.
+  func word(_ number: Int) -> UnsafeBufferPointer<UInt8> { words.bytes(number) }
+
+  /// Makes room when much was remembered: numbers given before are void.
+  func tidy() {
+    guard tokens.count > Self.most else { return }
+    tokens.removeAll()
+    words.removeAll()
+    folded.removeAll(keepingCapacity: true)
   }
 
   /// Appends the index word of a token's bytes to `out`.
   func append(_ token: UnsafeBufferPointer<UInt8>, to out: inout [UInt8]) {
-    guard token.count <= 40 else {
-      fold(token)
-      return out.append(contentsOf: scratch)
-    }
-    let hash = Self.hash(token)
-    let check = UInt16(truncatingIfNeeded: hash >> 32)
-    var slot = Int(truncatingIfNeeded: hash) & (Self.slots - 1)
-    while entries[slot].keyCount > 0 {
-      let entry = entries[slot]
-      let key = pool + Int(entry.key)
-      if entry.hash == check, Int(entry.keyCount) == token.count,
-        memcmp(key, token.baseAddress!, token.count) == 0
-      {
-        return out.append(
-          contentsOf: UnsafeBufferPointer(start: key + token.count, count: Int(entry.wordCount)))
-      }
-      slot = (slot + 1) & (Self.slots - 1)
-    }
-    fold(token)
-    remember(token, at: slot, check)
-    out.append(contentsOf: scratch)
+    tidy()
+    out.append(contentsOf: word(number(token)))
   }
 
   /// The index word of a text that is one token.
@@ -65,41 +53,6 @@ final class WordFolder {
     var word: [UInt8] = []
     Array(text.utf8).withUnsafeBufferPointer { append($0, to: &word) }
     return word
-  }
-
-  private func remember(_ token: UnsafeBufferPointer<UInt8>, at slot: Int, _ check: UInt16) {
-    let size = token.count + scratch.count
-    guard used < Self.slots * 3 / 4, filled + size <= Self.poolSize, !token.isEmpty else { return }
-    entries[slot] = Entry(
-      key: UInt32(filled), keyCount: UInt8(token.count), wordCount: UInt8(scratch.count),
-      hash: check)
-    for (i, byte) in token.enumerated() { pool[filled + i] = byte }
-    for (i, byte) in scratch.enumerated() { pool[filled + token.count + i] = byte }
-    used += 1
-    filled += size
-  }
-
-  /// Eight bytes at a time, each spread over the whole number.
-  private static func hash(_ token: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    let bytes = UnsafeRawBufferPointer(token)
-    var hash = UInt64(token.count) &* 0x9E37_79B9_7F4A_7C15
-    var position = 0
-    while position + 8 <= bytes.count {
-      hash = mix(hash, bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
-      position += 8
-    }
-    var rest: UInt64 = 0
-    while position < bytes.count {
-      rest = rest << 8 | UInt64(bytes[position])
-      position += 1
-    }
-    hash = mix(hash, rest)
-    return hash ^ hash >> 29
-  }
-
-  private static func mix(_ hash: UInt64, _ word: UInt64) -> UInt64 {
-    let product = (hash ^ word).multipliedFullWidth(by: 0x9FB2_1C65_1E98_DF25)
-    return product.high ^ product.low
   }
 
   /// The folded token in `scratch`: no blank, control character or double quote, and not too long.

@@ -1,15 +1,12 @@
 import Files
 import Glibc
 
-/// A temporary folder that goes away with its owner.
+/// A temporary folder of files that a test wrote.
 public final class TestFolder {
-  public let path: String
+  private let folder: ScratchFolder
+  public var path: String { folder.path }
 
-  public init() throws {
-    var name = Array("/tmp/osler-test-XXXXXX".utf8CString)
-    guard let made = mkdtemp(&name) else { throw FileError("make", "a folder", reason: "mkdtemp") }
-    path = String(cString: made)
-  }
+  public init() throws { folder = try ScratchFolder() }
 
   public func add(_ name: String, _ text: String) throws -> String {
     try add(name, bytes: Array(text.utf8))
@@ -26,22 +23,5 @@ public final class TestFolder {
     try file.write(bytes)
     try file.commit()
     return "\(path)/\(name)"
-  }
-
-  deinit { Self.remove(path) }
-
-  private static func remove(_ path: String) {
-    if let stream = opendir(path) {
-      while let entry = readdir(stream) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) {
-          String(cString: UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self))
-        }
-        if name != "." && name != ".." { remove("\(path)/\(name)") }
-      }
-      closedir(stream)
-      rmdir(path)
-    } else {
-      unlink(path)
-    }
   }
 }

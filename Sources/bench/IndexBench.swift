@@ -48,8 +48,9 @@ struct IndexBench: Command {
   }
 
   func run() throws -> Outcome {
-    let path = file ?? "/tmp/osler-bench-\(getpid()).db"
-    defer { if file == nil { unlink(path) } }
+    let scratch = try file == nil ? ScratchFolder() : nil
+    let path = file ?? "\(scratch!.path)/notes.db"
+    defer { withExtendedLifetime(scratch) {} }
     if access(path, F_OK) != 0 { try index(into: path) }
     let queries = try queries(path)
     if let export { try write(export, queries) }

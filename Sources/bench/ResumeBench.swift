@@ -13,15 +13,10 @@ enum ResumeBench: Subject {
     if arguments.count == 3, let workers = Int(arguments[1]), let steps = Int(arguments[2]) {
       return try train(checkpoint: arguments[0], workers: workers, dieAfter: steps)
     }
-    var template = Array("/tmp/bench-resume-XXXXXX".utf8CString)
-    let folder = String(cString: mkdtemp(&template))
-    defer {
-      for file in (try? FolderWalk(folder))?.files ?? [] { unlink("\(folder)/\(file)") }
-      rmdir(folder)
-    }
+    let folder = try ScratchFolder()
     var digests: [String] = []
     for (workers, deaths) in [(1, []), (2, []), (2, [7, 22]), (1, [13])] {
-      let path = "\(folder)/\(digests.count).safetensors"
+      let path = "\(folder.path)/\(digests.count).safetensors"
       for steps in deaths {
         let status = try child(path, workers, steps)
         guard status & 0x7f == SIGKILL else { throw BenchError("the child was not killed") }

@@ -19,11 +19,11 @@ import Testing
       mentions: marked.mentions.map { ($0.range, $0.type.rawValue) })
   }
 
-  private static func train(seed: UInt64) throws -> TrainedTagger {
+  private static func train(seed: UInt64, epochs: Int = 150) throws -> TrainedTagger {
     var run = TaggerRun(labels: ["drug", "test"])
     run.training.seed = seed
     run.training.units = 8
-    run.training.epochs = 150
+    run.training.epochs = epochs
     run.training.batchSentences = 4
     run.training.rate = 0.02
     run.training.dropout.input = 0.1
@@ -45,6 +45,12 @@ import Testing
     #expect(Self.read("Her platelet count was low.", trained) == ["test platelet count"])
     #expect(Self.read("She takes torolax daily.", trained) == ["drug torolax"])
     #expect(Self.read("She came on Monday.", trained) == [])
+  }
+
+  @Test func aShortTrainingTeachesToo() throws {
+    let trained = try Self.train(seed: 1, epochs: 30)
+    #expect(Self.read("She takes mirolax daily.", trained) == ["drug mirolax"])
+    #expect(Self.read("Her platelet count was low.", trained) == ["test platelet count"])
   }
 
   @Test func oneSeedGivesOneTagger() throws {

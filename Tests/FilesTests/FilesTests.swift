@@ -1,3 +1,4 @@
+import CKernels
 import Files
 import Glibc
 import Testing
@@ -45,6 +46,14 @@ final class TemporaryFolder {
       Array(bytes[start..<min(start + 37, bytes.count)]).withUnsafeBytes { pieces.update($0) }
     }
     #expect(pieces.finish() == SHA256.hex(bytes))
+  }
+
+  @Test func digestDoesNotDependOnTheProcessor() {
+    let bytes = (0..<640).map { UInt8(truncatingIfNeeded: $0 * 11) }
+    var (fast, plain) = ([UInt32](1...8), [UInt32](1...8))
+    ck_sha256(&fast, bytes, 10)
+    ck_sha256_plain(&plain, bytes, 10)
+    #expect(fast == plain)
   }
 
   @Test func linesKeepTheirNumberAndOffset() throws {

@@ -154,9 +154,10 @@ import Testing
   }
 
   @Test func explainingNamesEachStep() throws {
-    let result = try ward.reader().search(SearchQuery("kind:progress chest"))
+    let result = try ward.reader().search(
+      SearchQuery("kind:progress chest"), SearchOptions(explains: true))
     #expect(result.steps.contains { $0.contains("note_words") })
-    #expect(result.steps.contains { $0.contains("USING") && $0.contains("note_kind") })
+    #expect(result.steps.contains { $0.contains("USING") && $0.contains("PRIMARY KEY") })
   }
 
   @Test func similarNotesShareConcepts() throws {

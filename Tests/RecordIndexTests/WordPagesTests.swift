@@ -50,6 +50,43 @@ import Testing
     #expect(try check.run().isSound)
   }
 
+  /// FTS5's own check of the pages, and what it finds for a word.
+  private static func rows(_ ward: Ward, _ word: String) throws -> Int? {
+    let database = try Database(ward.path, .writing)
+    try database.run("INSERT INTO note_words(note_words) VALUES('integrity-check')")
+    return try database.integer("SELECT count(*) FROM note_words WHERE note_words MATCH '\(word)'")
+  }
+
+  @Test func aListMayRunOverManyPages() throws {
+    let ward = Ward()
+    let long = String(repeating: "cough and cold, ", count: 30_000)
+    try ward.write([ward.note("long", long), ward.note("short", "A cough.")])
+    #expect(try ward.ids("\"cold cough and\"") == ["long"])
+    #expect(try ward.ids("cough") == ["long", "short"])
+    #expect(try Self.rows(ward, "cough") == 2)
+  }
+
+  @Test func manyBatchesAreMerged() throws {
+    let ward = Ward()
+    for batch in 0..<40 {
+      // Every note is replaced in a later batch, and one twice within its batch.
+      let id = "n\(batch % 20)"
+      try ward.write([
+        ward.note(id, "First words \(batch)."), ward.note(id, "Fever on day \(batch)."),
+      ])
+    }
+    let database = try Database(ward.path, .reading)
+    let segments = try database.integer("SELECT count(DISTINCT segid) FROM note_words_idx") ?? 0
+    #expect(segments < 40)
+    #expect(try ward.ids("fever").count == 20)
+    #expect(try ward.ids("first").isEmpty)
+    #expect(try ward.ids("\"day 39\"") == ["n19"])
+    #expect(try ward.ids("\"day 19\"").isEmpty)
+    #expect(try Self.rows(ward, "fever") == 20)
+    var check = try IndexCheck(ward.path)
+    #expect(try check.run().isSound)
+  }
+
   private static func questions(_ random: inout Random) -> [(String, String)] {
     func word(_ random: inout Random) -> String {
       let rank = random.next(1 + random.next(600))

@@ -134,4 +134,11 @@ void ck_half_to_float(const void *x, float *y, long count);
 void ck_float_to_half(const float *x, uint16_t *y, long count);
 void ck_bytes_to_float(const int8_t *x, float scale, float *y, long count);
 
+// Digests.
+
+/// Takes `blocks` blocks of 64 bytes into the eight words of a SHA-256 state.
+void ck_sha256(uint32_t *state, const void *data, long blocks);
+/// The same without the processor's own instructions for it.
+void ck_sha256_plain(uint32_t *state, const void *data, long blocks);
+
 #pragma clang assume_nonnull end

@@ -126,7 +126,8 @@ public struct TaggerRun {
     settings.seed = training.seed
     settings.schedule = .cosine(warmUp: min(200, steps / 10), steps: steps, floor: 0.02)
     settings.watched = watched ? "F1" : nil
-    settings.averaging = 0.998
+    // Over a tenth of the steps at most: in a short training a longer average would still be made of the start.
+    settings.averaging = min(0.998, 1 - 10 / Float(max(10, steps)))
     settings.checkpoint = training.checkpoint
     return settings
   }

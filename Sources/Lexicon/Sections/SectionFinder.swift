@@ -1,11 +1,11 @@
 import ClinicalRecord
 import ClinicalText
 
-/// Finds the sections of a note by their headings.
-public struct SectionFinder: Sendable {
-  private let titles: SectionTitles
+/// Finds the sections of a note by their headings. One finder serves one worker.
+public final class SectionFinder {
+  private let titles: TitleMemory
 
-  public init(titles: SectionTitles = .linked) { self.titles = titles }
+  public init(titles: SectionTitles = .linked) { self.titles = TitleMemory(titles) }
 
   /// The sections of the part of `text` that `layout` describes, in order and disjoint.
   ///
@@ -23,13 +23,13 @@ public struct SectionFinder: Sendable {
 private struct SectionReading {
   let bytes: UnsafeBufferPointer<UInt8>
   let layout: LineLayout
-  let titles: SectionTitles
+  let titles: TitleMemory
   let reader: HeadingReader
   var sections: [Section] = []
   /// The section that parts (HEENT, lungs ...) belong to.
   var whole: SectionKind?
 
-  init(bytes: UnsafeBufferPointer<UInt8>, layout: LineLayout, titles: SectionTitles) {
+  init(bytes: UnsafeBufferPointer<UInt8>, layout: LineLayout, titles: TitleMemory) {
     self.bytes = bytes
     self.layout = layout
     self.titles = titles
@@ -68,7 +68,8 @@ private struct SectionReading {
     sections.append(
       Section(
         kind, title: TextRange(heading.title.lowerBound, heading.title.upperBound),
-        range: TextRange(heading.start, heading.end), parent: parent, loinc: titles.loinc(kind)))
+        range: TextRange(heading.start, heading.end), parent: parent,
+        loinc: titles.titles.loinc(kind)))
     return true
   }
 

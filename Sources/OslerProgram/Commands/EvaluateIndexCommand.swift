@@ -14,19 +14,22 @@ struct EvaluateIndexCommand: Command {
     "evaluate index", "measure disease: and drug: queries against annotated notes",
     operands: "PATH...",
     options: [
+      Option(
+        "db", value: "FILE", "the index to make; it stays, so that single answers can be looked at"),
       Option("concepts", value: "N", "ask for the N most frequent concepts; default 50"),
       Option("jobs", short: "j", value: "N", "workers; default one a core"),
       OutputForm.option([.table, .ndjson]),
     ] + ModelOptions.table,
     examples: [
-      .init("osler evaluate index notes/dev", "fifty concepts, and plain words beside them")
+      .init(
+        "osler evaluate index notes/dev --db dev.db", "fifty concepts, and plain words beside them")
     ],
     details:
-      "The notes are put into an index that is removed in the end. A note is wanted when it has an annotated mention, "
-      + "present with the patient, that contains the concept's name or a synonym as whole words, in any form."
+      "A note is wanted when it has an annotated mention, present with the patient, that contains the concept's name or a synonym as whole words, in any form."
   )
 
   private let paths: [String]
+  private let file: String
   private let models: ModelOptions
   private let most: Int
   private let workers: Int
@@ -38,16 +41,21 @@ struct EvaluateIndexCommand: Command {
     models = ModelOptions(arguments)
     most = try arguments.integer("concepts", standard: 50)
     workers = try arguments.integer("jobs", standard: Workers.cores)
-    guard !paths.isEmpty else {
-      throw Misuse("say which annotated notes: osler evaluate index PATH...")
+    guard !paths.isEmpty, let file = arguments.text("db") else {
+      throw Misuse(
+        "say which annotated notes, and where their index goes: osler evaluate index PATH... --db FILE"
+      )
     }
+    guard access(file, F_OK) != 0 else {
+      throw Misuse("\(file) exists; other notes in it would be measured too: name a new file")
+    }
+    self.file = file
   }
 
   func run() throws -> Outcome {
     let gold = try GoldInput.read(paths)
-    let index = try ScratchIndex()
-    try index.fill(gold.map(\.note), NoteAnnotation(models, textOnly: false), workers: workers)
-    let reader = try IndexReader(index.path, concepts: ConceptNames.lookup)
+    try index(gold.map(\.note))
+    let reader = try IndexReader(file, concepts: ConceptNames.lookup)
     var measure = ConceptMeasure(gold)
     for concept in measure.mostFrequent(most) {
       let entities = try ids(reader, "\(concept.type.rawValue):\"\(concept.name)\"", gold.count)
@@ -61,35 +69,18 @@ struct EvaluateIndexCommand: Command {
     return .done
   }
 
-  private func ids(_ reader: IndexReader, _ query: String, _ most: Int) throws -> Set<String> {
-    let hits = try reader.search(SearchQuery(query), SearchOptions(limit: most)).hits
-    return Set(hits.map(\.note.id))
-  }
-}
-
-/// An index in a folder of its own that goes away with it.
-private final class ScratchIndex {
-  private let folder: String
-  var path: String { "\(folder)/notes.db" }
-
-  init() throws {
-    var template = Array("/tmp/osler-evaluate-XXXXXX".utf8CString)
-    let made = template.withUnsafeMutableBufferPointer { mkdtemp($0.baseAddress!) != nil }
-    guard made else { throw Failure("could not make a folder in /tmp for the index") }
-    folder = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
-  }
-
-  deinit {
-    for ending in ["", "-wal", "-shm"] { unlink(path + ending) }
-    rmdir(folder)
-  }
-
-  func fill(_ notes: [Note], _ annotation: NoteAnnotation, workers: Int) throws {
-    let writer = try IndexWriter(path, annotator: annotation.name, names: ConceptNames.name)
+  private func index(_ notes: [Note]) throws {
+    let annotation = try NoteAnnotation(models, textOnly: false)
+    let writer = try IndexWriter(file, annotator: annotation.name, names: ConceptNames.name)
     var left = notes[...]
     _ = try IndexRun(writer, workers: workers).run(
       next: { left.popFirst().map { .success($0) } },
       makeAnnotator: { annotation.makeAnnotator() }, tell: { _, _ in })
     try writer.finish()
+  }
+
+  private func ids(_ reader: IndexReader, _ query: String, _ most: Int) throws -> Set<String> {
+    let hits = try reader.search(SearchQuery(query), SearchOptions(limit: most)).hits
+    return Set(hits.map(\.note.id))
   }
 }

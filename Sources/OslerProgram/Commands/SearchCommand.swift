@@ -65,7 +65,7 @@ struct SearchCommand: Command {
     let index = try IndexReader(path, concepts: ConceptNames.lookup)
     var page = SearchPage(arguments, unit: unit, context: context)
     if arguments.has("explain") {
-      let result = try index.search(query, SearchOptions(limit: 1))
+      let result = try index.search(query, SearchOptions(limit: 1, explains: true))
       page.explain(query, result)
       page.close()
       return .done

@@ -20,8 +20,8 @@ struct Evaluation {
   private(set) var marked: [[(word: [UInt8], isPrefix: Bool)]] = []
   /// Entities to mark: mentions that were asked for, with the letters of how they must hold.
   private(set) var mentions: [(rows: Set<Int>, letters: Set<String>)] = []
-  /// What was done, for `--explain`.
-  private(set) var steps: [String] = []
+  /// What was done: in words, or the question to SQLite and what came of it.
+  private var steps: [(what: String, notes: Int, sql: String?)] = []
 
   init(_ index: IndexReader) { self.index = index }
 
@@ -31,13 +31,14 @@ struct Evaluation {
     try rows(node, Binding(), wanted: true)
   }
 
-  private mutating func rows(_ node: QueryNode, _ binding: Binding, wanted: Bool)
-    throws(StoreError) -> RowSet
-  {
+  /// The rows of a part; when it is a column of the notes, perhaps only those `among` others.
+  private mutating func rows(
+    _ node: QueryNode, _ binding: Binding, wanted: Bool, among others: RowSet? = nil
+  ) throws(StoreError) -> RowSet {
     switch node {
     case .words(let words): return try rows([words], 0, binding, wanted)
     case .near(let words, let distance): return try rows(words, distance, binding, wanted)
-    case .field(let field): return try rows(field, binding, wanted)
+    case .field(let field): return try rows(field, binding, wanted, among: others)
     case .not(let part):
       var unbound = binding
       unbound.sections = []
@@ -52,9 +53,20 @@ struct Evaluation {
     }
   }
 
+  /// What was done, with SQLite's plans.
+  func explanation() throws(StoreError) -> [String] {
+    var lines: [String] = []
+    for step in steps {
+      lines.append("\(step.what): \(step.notes) notes")
+      if let sql = step.sql { lines += try index.database.plan(sql).map { "  \($0)" } }
+    }
+    return lines
+  }
+
   // MARK: brackets
 
-  /// Fields that bind the others of their bracket are taken first; `NOT` comes last.
+  /// Fields that bind the others of their bracket are taken first, then words and entities, then columns of the notes,
+  /// which may have to be read for few notes only; `NOT` comes last.
   private mutating func all(of parts: [QueryNode], _ outer: Binding, _ wanted: Bool)
     throws(StoreError) -> RowSet
   {
@@ -66,9 +78,9 @@ struct Evaluation {
     if let label = bracket.label { binding.label = label }
     rest = bracket.rest
     var result: RowSet?
-    for part in rest {
+    for part in rest.filter({ !$0.isColumn }) + rest.filter(\.isColumn) {
       if case .not = part { continue }
-      let rows = try rows(part, binding, wanted: wanted)
+      let rows = try rows(part, binding, wanted: wanted, among: result)
       if result == nil { result = rows } else { result!.formIntersection(rows) }
     }
     for part in rest {
@@ -92,11 +104,14 @@ struct Evaluation {
     if terms.count == 1, terms[0].count == 1, binding.sections.isEmpty {
       postings = try search.counts(terms[0][0])
     } else {
-      var found: [PlacedPostings] = []
-      for phrase in terms {
-        let wanted = found.last.map { RowSet($0.rows, bound: bound) }
-        found.append(try search.phrase(phrase, among: wanted))
+      var placed: [Int: PlacedPostings] = [:]
+      var among: RowSet?
+      for place in try search.rarestFirst(terms) {
+        let postings = try search.phrase(terms[place], among: among)
+        among = RowSet(postings.rows, bound: bound)
+        placed[place] = postings
       }
+      var found = terms.indices.map { placed[$0]! }
       if terms.count > 1 { found = [WordSearch.near(found, terms.map(\.count), distance)] }
       if binding.sections.isEmpty {
         postings = found[0].counts()
@@ -104,9 +119,8 @@ struct Evaluation {
         postings = try search.within(binding.sections, found[0])
       }
     }
-    steps.append(
-      "pages of note_words: \(queries.map(\.outline).joined(separator: ", ")): \(postings.rows.count) notes"
-    )
+    let outline = queries.map(\.outline).joined(separator: ", ")
+    steps.append(("pages of note_words: \(outline)", postings.rows.count, nil))
     if wanted {
       scored.append(postings)
       marked += terms.map { $0.map { ($0.word, $0.isPrefix) } }
@@ -116,28 +130,18 @@ struct Evaluation {
 
   // MARK: fields
 
-  private mutating func rows(_ field: FieldQuery, _ binding: Binding, _ wanted: Bool)
-    throws(StoreError) -> RowSet
-  {
+  private mutating func rows(
+    _ field: FieldQuery, _ binding: Binding, _ wanted: Bool, among others: RowSet?
+  ) throws(StoreError) -> RowSet {
+    if let condition = field.columnCondition {
+      let value = field.isPrefix ? field.value.likeEscaped : field.value
+      return try rows(condition, value, among: others)
+    }
     switch field.field {
     case .section:
       return try rows(
         "SELECT DISTINCT note FROM section WHERE kind = ?",
         .integer(SectionRow.row(SectionKind(rawValue: field.value)!)))
-    case .kind:
-      return field.isPrefix
-        ? try rows(
-          "SELECT row FROM note WHERE kind LIKE ? || '%' ESCAPE '\\'",
-          .text(field.value.likeEscaped))
-        : try rows("SELECT row FROM note WHERE kind = ? COLLATE NOCASE", .text(field.value))
-    case .patient:
-      return field.isPrefix
-        ? try rows(
-          "SELECT row FROM note WHERE patient LIKE ? || '%' ESCAPE '\\'",
-          .text(field.value.likeEscaped))
-        : try rows("SELECT row FROM note WHERE patient = ?", .text(field.value))
-    case .after: return try rows("SELECT row FROM note WHERE date >= ?", .text(field.value))
-    case .before: return try rows("SELECT row FROM note WHERE date < ?", .text(field.value))
     case .sentiment:
       return try rows("SELECT note FROM feedback WHERE label = ?", .text(field.value))
     case .aspect: return try aspects(field, binding)
@@ -149,6 +153,7 @@ struct Evaluation {
   private enum Value {
     case integer(Int)
     case text(String)
+
   }
 
   private mutating func rows(_ sql: String, _ values: Value...) throws(StoreError) -> RowSet {
@@ -161,8 +166,38 @@ struct Evaluation {
     }
     var rows = RowSet(bound: bound)
     while try statement.step() { rows.insert(statement.integer(0)) }
-    steps.append("\(sql): \(rows.count) notes")
-    steps += try index.database.plan(sql).map { "  \($0)" }
+    steps.append((sql, rows.count, sql))
+    return rows
+  }
+
+  /// So many notes are looked at one by one in the time that a range of an index takes.
+  private static let few = 2000
+
+  /// The notes for which a condition on their columns holds; only those `among` others when these are few.
+  private mutating func rows(_ condition: String, _ value: String, among others: RowSet?)
+    throws(StoreError) -> RowSet
+  {
+    guard let others, others.count <= Self.few else {
+      let key = IndexReader.ColumnKey(condition: condition, value: value)
+      let sql = "SELECT row FROM note WHERE \(condition)"
+      if let known = index.columns[key] {
+        steps.append((sql, known.count, sql))
+        return known
+      }
+      let found = try rows(sql, .text(value))
+      index.remember(found, key)
+      return found
+    }
+    let sql = "SELECT row FROM note WHERE row = ? AND \(condition)"
+    let statement = try index.database.prepare(sql)
+    statement.bind(2, value)
+    var rows = RowSet(bound: bound)
+    for row in others.rows {
+      statement.bind(1, row)
+      if try statement.step() { rows.insert(row) }
+      statement.reset()
+    }
+    steps.append((sql, rows.count, sql))
     return rows
   }
 
@@ -196,9 +231,8 @@ struct Evaluation {
     let letters = Set(binding.statuses.map { Fact.letter($0) })
     let postings = try WordSearch(index).facts(rows, letters, sections: binding.sections)
     let how = binding.statuses.map(\.rawValue).joined(separator: " or ")
-    steps.append(
-      "pages of note_facts: \(field.outline), \(how): \(rows.count) mentions, \(postings.rows.count) notes"
-    )
+    let what = "pages of note_facts: \(field.outline), \(how): \(rows.count) mentions"
+    steps.append((what, postings.rows.count, nil))
     if wanted {
       scored.append(postings)
       mentions.append((Set(rows), letters))
@@ -258,6 +292,27 @@ private struct Bracket {
     case .words, .near: true
     case .and(let parts), .or(let parts): parts.contains { holdsWords($0) }
     default: false
+    }
+  }
+}
+
+extension QueryNode {
+  /// A condition on a note's columns, which can be asked of single notes.
+  fileprivate var isColumn: Bool {
+    if case .field(let field) = self { return field.columnCondition != nil }
+    return false
+  }
+}
+
+extension FieldQuery {
+  /// The condition on the columns of a note that the field stands for, nil for other fields.
+  fileprivate var columnCondition: String? {
+    switch field {
+    case .kind: isPrefix ? "kind LIKE ? || '%' ESCAPE '\\'" : "kind = ? COLLATE NOCASE"
+    case .patient: isPrefix ? "patient LIKE ? || '%' ESCAPE '\\'" : "patient = ?"
+    case .after: "date >= ?"
+    case .before: "date < ?"
+    default: nil
     }
   }
 }

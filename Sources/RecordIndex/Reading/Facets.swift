@@ -98,13 +98,3 @@ private struct FacetTally {
     return sorted.prefix(limit).map { (value: $0.0, count: $0.1) }
   }
 }
-
-extension RowSet {
-  /// The rows, ascending.
-  var rows: [Int] {
-    var rows: [Int] = []
-    rows.reserveCapacity(count)
-    forEach { rows.append($0) }
-    return rows
-  }
-}

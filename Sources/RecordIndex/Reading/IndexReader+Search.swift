@@ -16,7 +16,8 @@ extension IndexReader {
         guard let note = try storedNote(row: row) else { continue }
         hits.append(SearchHit(note: note, score: Double(score), marks: try marker.marks(in: note)))
       }
-      return SearchResult(hits: hits, count: rows.count, steps: evaluation.steps)
+      return SearchResult(
+        hits: hits, count: rows.count, steps: options.explains ? try evaluation.explanation() : [])
     }
   }
 

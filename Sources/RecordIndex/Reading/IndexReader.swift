@@ -16,6 +16,8 @@ public final class IndexReader {
   private var version = -1
   /// Mentions that a field's value stands for, as long as the file does not change.
   var resolved: [EntityQuestion: [Int]] = [:]
+  /// Notes for which conditions on their columns hold, as long as the file does not change.
+  private(set) var columns: [ColumnKey: RowSet] = [:]
 
   /// Opens the index at `path`; `concepts` gives the keys of the concepts that words may mean.
   public init(_ path: String, concepts: @escaping (String) -> [String] = { _ in [] })
@@ -71,7 +73,19 @@ public final class IndexReader {
     try facts.refresh()
     lengths = try NoteLengths(database)
     resolved.removeAll()
+    columns.removeAll()
     version = now
+  }
+
+  /// A condition on the columns of a note, and the value in it.
+  struct ColumnKey: Hashable {
+    var condition, value: String
+  }
+
+  /// Keeps the rows of a condition for the next query that has it.
+  func remember(_ rows: RowSet, _ key: ColumnKey) {
+    if columns.count == 32 { columns.removeAll() }
+    columns[key] = rows
   }
 }
 

@@ -39,6 +39,13 @@ struct RowSet: Sendable, Equatable {
     for i in 0..<min(words.count, other.words.count) { words[i] &= ~other.words[i] }
   }
 
+  /// The rows, ascending.
+  var rows: [Int] {
+    var rows: [Int] = []
+    forEach { rows.append($0) }
+    return rows
+  }
+
   /// Calls `body` with each row, ascending.
   @inline(__always)
   func forEach(_ body: (Int) throws -> Void) rethrows {

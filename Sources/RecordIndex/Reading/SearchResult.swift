@@ -7,11 +7,16 @@ public struct SearchOptions: Sendable {
   public var offset = 0
   /// Prefers new notes: a note's score is halved for each year that it is older than the newest.
   public var prefersRecent = false
+  /// Says in the result what was done.
+  public var explains = false
 
-  public init(limit: Int = 10, offset: Int = 0, prefersRecent: Bool = false) {
+  public init(
+    limit: Int = 10, offset: Int = 0, prefersRecent: Bool = false, explains: Bool = false
+  ) {
     self.limit = limit
     self.offset = offset
     self.prefersRecent = prefersRecent
+    self.explains = explains
   }
 }
 
@@ -20,7 +25,7 @@ public struct SearchResult: Sendable {
   public var hits: [SearchHit]
   /// All notes that match, shown or not.
   public var count: Int
-  /// What was done to find them, for `--explain`.
+  /// What was done to find them, when that was asked for.
   public var steps: [String]
 }
 

@@ -1,52 +1,49 @@
 import RecordStore
 
-/// One run of sorted terms in an FTS5 table: its number and its leaf pages.
-struct PageSegment {
-  var id: Int
-  var firstPage: Int
-  var lastPage: Int
-}
-
 /// Reads the term pages of an FTS5 table directly, in SQLite's documented layout (version 4).
 ///
 /// FTS5 itself ranks by visiting each matching row through its virtual machine; reading a term's pages in
 /// one pass gives the same rows and counts many times faster. Rows are never used twice in an index, so the
 /// entries that FTS5 leaves behind for deleted rows need no care here: who asks drops rows that hold no note.
 final class WordPages {
-  private let readBlock, seek: Statement
+  private let readBlock, seek, seekNext: Statement
   private(set) var segments: [PageSegment] = []
 
   init(_ table: String, _ database: borrowing Database) throws(StoreError) {
     readBlock = try database.prepare("SELECT block FROM \(table)_data WHERE id = ?")
     seek = try database.prepare(
       "SELECT pgno FROM \(table)_idx WHERE segid = ? AND term <= ? ORDER BY term DESC LIMIT 1")
+    seekNext = try database.prepare(
+      "SELECT pgno FROM \(table)_idx WHERE segid = ? AND term > ? ORDER BY term LIMIT 1")
   }
 
   /// Reads the list of segments anew, oldest first: at the beginning of each transaction.
   func refresh() throws(StoreError) {
     readBlock.bind(1, 10)
     defer { readBlock.reset() }
-    guard try readBlock.step() else { return segments = [] }
-    segments = readBlock.withBytes(0) { Self.structure($0) }
+    segments = try readBlock.step() ? SegmentList(readBlock.bytes(0)).segments : []
   }
 
-  /// A cookie of four bytes, then varints: levels, segments, writes; each level's merge state, number of
-  /// segments, and each segment's id, first and last page.
-  private static func structure(_ bytes: UnsafeRawBufferPointer) -> [PageSegment] {
-    var cursor = VarintCursor(bytes, at: 4)
-    let levels = cursor.next()
-    _ = cursor.next()
-    _ = cursor.next()
-    var found: [[PageSegment]] = []
-    for _ in 0..<levels {
-      _ = cursor.next()
-      let count = cursor.next()
-      found.append(
-        (0..<count).map { _ in
-          PageSegment(id: cursor.next(), firstPage: cursor.next(), lastPage: cursor.next())
-        })
+  /// About how many pages the entries of `term`, or of all terms that begin with it, take: tells rare from frequent.
+  func pages(_ term: [UInt8], prefix: Bool) throws(StoreError) -> Int {
+    let key = [UInt8(ascii: "0")] + term
+    let end = prefix ? key + [0xFF] : key
+    var count = 0
+    for segment in segments {
+      let start = try page(seek, segment, key) ?? segment.firstPage
+      count += (try page(seekNext, segment, end) ?? segment.lastPage + 1) - start
     }
-    return found.reversed().flatMap { $0 }
+    return count
+  }
+
+  /// The page that an entry of the index of pages names; its lowest bit is not part of it.
+  private func page(_ statement: borrowing Statement, _ segment: PageSegment, _ key: [UInt8])
+    throws(StoreError) -> Int?
+  {
+    statement.bind(1, segment.id)
+    statement.bind(2, blob: key)
+    defer { statement.reset() }
+    return try statement.step() ? statement.integer(0) >> 1 : nil
   }
 
   /// Hands the entries of `term` to `sink`, or, when `prefix`, those of all terms that begin with it.
@@ -61,11 +58,7 @@ final class WordPages {
   private func scan(
     _ segment: PageSegment, _ key: [UInt8], _ prefix: Bool, into sink: inout some PostingSink
   ) throws(StoreError) {
-    seek.bind(1, segment.id)
-    seek.bind(2, blob: key)
-    // The lowest bit says whether the page has an index of rows, which is not used here.
-    let start = try seek.step() ? seek.integer(0) >> 1 : segment.firstPage
-    seek.reset()
+    let start = try page(seek, segment, key) ?? segment.firstPage
     var reading = SegmentReading(key: key, prefix: prefix)
     var page = start
     while page <= segment.lastPage {
@@ -104,35 +97,5 @@ struct LeafPage {
     }
     firstRow = Int(bytes[0]) << 8 | Int(bytes[1])
     end = min(bytes.count, Int(bytes[2]) << 8 | Int(bytes[3]))
-  }
-}
-
-/// Reads varints as SQLite writes them: seven bits a byte, the highest first.
-struct VarintCursor {
-  let bytes: UnsafeRawBufferPointer
-  var position: Int
-
-  init(_ bytes: UnsafeRawBufferPointer, at position: Int) {
-    self.bytes = bytes
-    self.position = position
-  }
-
-  @inline(__always)
-  mutating func next() -> Int {
-    guard position < bytes.count else { return 0 }
-    let first = bytes[position]
-    position += 1
-    if first < 128 { return Int(first) }
-    var value = Int(first & 127)
-    var count = 1
-    while position < bytes.count {
-      let byte = bytes[position]
-      position += 1
-      count += 1
-      if count == 9 { return value << 8 | Int(byte) }
-      value = value << 7 | Int(byte & 127)
-      if byte < 128 { break }
-    }
-    return value
   }
 }

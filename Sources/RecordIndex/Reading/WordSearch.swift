@@ -69,10 +69,8 @@ struct WordSearch {
   func phrase(_ terms: [SearchTerm], among wanted: RowSet? = nil) throws(StoreError)
     -> PlacedPostings
   {
-    // The longest word is most likely the rarest: the others are looked for in its notes alone.
-    let order = terms.indices.sorted { terms[$0].word.count > terms[$1].word.count }
     var result: PlacedPostings?
-    for place in order {
+    for place in try rarestFirst(terms.map { [$0] }) {
       let bound = index.lengths.codes.count
       let rows = result.map { RowSet($0.rows, bound: bound) } ?? wanted
       var sink = PlacingSink(lengths: index.lengths.codes, offset: place, among: rows)
@@ -84,6 +82,20 @@ struct WordSearch {
       result = result.map { Self.both($0, found) } ?? found
     }
     return result ?? PlacingSink(lengths: index.lengths.codes).postings()
+  }
+
+  /// The phrases by how much there is to read of their rarest words: the others are then looked for in few notes.
+  func rarestFirst(_ phrases: [[SearchTerm]]) throws(StoreError) -> [Int] {
+    guard phrases.count > 1 else { return Array(phrases.indices) }
+    var sizes: [Int] = []
+    for phrase in phrases {
+      var least = Int.max
+      for term in phrase {
+        least = min(least, try index.words.pages(term.word, prefix: term.isPrefix))
+      }
+      sizes.append(least)
+    }
+    return phrases.indices.sorted { (sizes[$0], $0) < (sizes[$1], $1) }
   }
 
   /// The places that stand in both lists.

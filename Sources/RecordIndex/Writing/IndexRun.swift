@@ -73,7 +73,7 @@ public struct IndexRun {
   }
 
   /// Notes a worker that may wait while a batch is written.
-  private static let ahead = 256
+  private static let ahead = 1024
 
   /// One for each worker; nil where there is no note to know.
   private func knownNotes() throws(StoreError) -> [KnownNotes]? {

@@ -10,7 +10,7 @@ public final class IndexWriter {
   public enum Change: Hashable, Sendable { case new, changed, unchanged }
 
   public let path: String
-  /// True when the file holds no note yet, so that no note needs to be looked up.
+  /// True when the file held no note when it was opened: only this writer may have read one before.
   public let isNew: Bool
   /// The row of the annotator that reads the notes now.
   public let reading: Int
@@ -71,7 +71,7 @@ public final class IndexWriter {
   /// Adds a note, or replaces the one with its id when anything differs.
   public func add(_ prepared: PreparedNote) throws(StoreError) -> Change {
     try begin()
-    let old = try isNew ? nil : stored(prepared)
+    let old = try stored(prepared)
     if let old {
       guard !old.isSame else {
         seen.insert(old.row)
@@ -80,7 +80,7 @@ public final class IndexWriter {
       try remove(old.row)
     }
     let row = try rows.add(prepared, reading: reading, in: database)
-    try lengths.set(row, words: prepared.words, in: database)
+    try lengths.set(row, words: prepared.words.count, in: database)
     seen.insert(row)
     try written(prepared.note.text.count)
     return old == nil ? .new : .changed
@@ -161,12 +161,14 @@ public final class IndexWriter {
     pending = 0
     do throws(StoreError) {
       try lengths.flush(to: database)
+      try rows.flush(to: database)
       try open.commit()
     } catch {
       lengths.forget()
       rows.forget()
       throw error
     }
+    try rows.merge(path)
   }
 
   /// Completes the last batch and moves everything from the log into the file.

@@ -4,11 +4,12 @@ import RecordStore
 
 /// Writes and removes everything that belongs to one note.
 final class NoteRows {
-  private let addNote, addText, addWords, addFacts, addSection, addEntity, addAttribute: Statement
+  private let addNote, addText, addFacts, addSection, addEntity, addAttribute: Statement
   private let addFeedback, addAspect, addVector: Statement
-  private let readNote, readSections, readEntities, dropWords, dropFacts: Statement
+  private let readNote, readSections, readEntities, dropFacts: Statement
   private let drops: [String]
   private let concepts: ConceptRows
+  private let words: WordTable
   private let breaker = WordBreaker()
   private let preparer = NotePreparer()
   private var facts: [UInt8] = []
@@ -18,8 +19,6 @@ final class NoteRows {
       "INSERT INTO note(id, patient, date, kind, sha256, body, words, reading, sections, concepts)"
         + " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     addText = try database.prepare("INSERT INTO note_text VALUES(?, ?)")
-    addWords = try database.prepare(
-      "INSERT INTO note_words(rowid, leading, body, background) VALUES(?, ?, ?, ?)")
     addFacts = try database.prepare("INSERT INTO note_facts(rowid, facts) VALUES(?, ?)")
     addSection = try database.prepare("INSERT INTO section VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     addEntity = try database.prepare(
@@ -34,18 +33,26 @@ final class NoteRows {
       "SELECT kind, start, stop FROM section WHERE note = ? ORDER BY ordinal")
     readEntities = try database.prepare(
       "SELECT mention, assertion, section FROM entity WHERE note = ? ORDER BY ordinal")
-    dropWords = try database.prepare(
-      "INSERT INTO note_words(note_words, rowid, leading, body, background)"
-        + " VALUES('delete', ?, ?, ?, ?)")
     dropFacts = try database.prepare(
       "INSERT INTO note_facts(note_facts, rowid, facts) VALUES('delete', ?, ?)")
     drops =
       ["note_text", "note_vector", "section", "entity", "attribute", "feedback", "aspect"]
       .map { "DELETE FROM \($0) WHERE note = " } + ["DELETE FROM note WHERE row = "]
     concepts = try ConceptRows(database, names)
+    words = try WordTable("note_words", columns: WordColumn.allCases.count, in: database)
   }
 
-  func forget() { concepts.forget() }
+  /// Completes what the transaction at hand adds and removes.
+  func flush(to database: borrowing Database) throws(StoreError) { try words.flush(to: database) }
+
+  /// What was not flushed is forgotten, as a transaction that is rolled back.
+  func forget() {
+    concepts.forget()
+    words.forget()
+  }
+
+  /// Merges what many transactions left in pieces; a transaction of its own.
+  func merge(_ path: String) throws(StoreError) { try words.merge(path) }
 
   // MARK: adding
 
@@ -60,14 +67,14 @@ final class NoteRows {
     addNote.bind(4, prepared.note.kind)
     addNote.bind(5, prepared.sha256)
     addNote.bind(6, prepared.note.body.lower)
-    addNote.bind(7, prepared.words)
+    addNote.bind(7, prepared.words.count)
     addNote.bind(8, reading)
     addNote.bind(9, blob: RowList.encode(prepared.sections.map { SectionRow.row($0.kind) }))
     addNote.bind(10, blob: RowList.encode(present(prepared.entities, rows.map(\.concept))))
     try addNote.run()
     let row = database.lastRow
     try writeText(prepared, row)
-    try write(prepared.columns, to: addWords, row)
+    try words.add(row, prepared.words)
     try writeSections(prepared, row)
     try writeEntities(prepared, rows.map(\.mention), row)
     if let feedback = prepared.feedback { try write(feedback, row) }
@@ -111,11 +118,9 @@ final class NoteRows {
     try result.get()
   }
 
-  private func write(_ columns: [[UInt8]], to statement: borrowing Statement, _ row: Int)
-    throws(StoreError)
-  {
+  private func writeFacts(to statement: borrowing Statement, _ row: Int) throws(StoreError) {
     statement.bind(1, row)
-    for (index, words) in columns.enumerated() { statement.bind(Int32(index + 2), text: words) }
+    statement.bind(2, text: facts)
     try statement.run()
   }
 
@@ -167,7 +172,7 @@ final class NoteRows {
       facts.append(contentsOf: word.utf8)
       facts.append(0x20)
     }
-    try write([facts], to: addFacts, row)
+    try writeFacts(to: addFacts, row)
   }
 
   private func writeAttributes(_ entity: Entity, _ row: Int, _ ordinal: Int) throws(StoreError) {
@@ -204,17 +209,16 @@ final class NoteRows {
 
   /// Removes a note with everything that was read from it.
   func remove(_ row: Int, in database: borrowing Database) throws(StoreError) {
-    let columns = try storedWords(row)
-    try write(columns, to: dropWords, row)
-    let facts = try storedFacts(row)
-    if !facts.isEmpty { try write([facts], to: dropFacts, row) }
+    try words.remove(row, try storedWords(row), in: database)
+    try readFacts(row)
+    if !facts.isEmpty { try writeFacts(to: dropFacts, row) }
     for drop in drops { try database.run("\(drop)\(row)") }
   }
 
   /// The words of a stored note as they were indexed.
-  private func storedWords(_ row: Int) throws(StoreError) -> [[UInt8]] {
+  private func storedWords(_ row: Int) throws(StoreError) -> NoteWords {
     readNote.bind(1, row)
-    guard try readNote.step() else { return [[], [], []] }
+    guard try readNote.step() else { return NoteWords() }
     let text = NoteText(readNote.text(0))
     let body = TextRange(readNote.integer(1), text.count)
     readNote.reset()
@@ -230,11 +234,12 @@ final class NoteRows {
     let note = Note(id: "", text: text, body: body)
     return preparer.prepare(
       NoteReading(AnnotatedNote(note, text: tokens, sections: sections)), sha256: ""
-    ).columns
+    ).words
   }
 
-  private func storedFacts(_ row: Int) throws(StoreError) -> [UInt8] {
-    var facts: [UInt8] = []
+  /// The facts of a stored note as they were indexed.
+  private func readFacts(_ row: Int) throws(StoreError) {
+    facts.removeAll(keepingCapacity: true)
     readEntities.bind(1, row)
     while try readEntities.step() {
       let section = readEntities.isNull(2) ? nil : readEntities.integer(2)
@@ -244,7 +249,6 @@ final class NoteRows {
       facts.append(0x20)
     }
     readEntities.reset()
-    return facts
   }
 }
 

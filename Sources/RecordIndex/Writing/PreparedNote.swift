@@ -16,9 +16,7 @@ public struct PreparedNote: Sendable {
   let entities: [Entity]
   let feedback: FeedbackReading?
   let vector: [Float]?
-  /// The folded words of each column, joined by blanks.
-  let columns: [[UInt8]]
-  let words: Int
+  let words: NoteWords
   /// One for each section.
   let sectionWords: [SectionWords]
   /// The folded words of each entity, joined by blanks.
@@ -28,6 +26,7 @@ public struct PreparedNote: Sendable {
 /// Makes notes ready to be written. One preparer serves one worker.
 public final class NotePreparer {
   private let folder = WordFolder()
+  private var turn = WordTurn()
 
   public init() {}
 
@@ -39,30 +38,27 @@ public final class NotePreparer {
   ) -> PreparedNote {
     let annotated = reading.annotated
     let tokens = annotated.text.tokens
-    var columns = [[UInt8]](repeating: [], count: WordColumn.allCases.count)
-    var counts = [0, 0, 0]
-    columns[WordColumn.body.rawValue].reserveCapacity(annotated.note.text.count)
+    folder.tidy()
+    var columns = [[UInt32]](repeating: [], count: WordColumn.allCases.count)
+    columns[WordColumn.body.rawValue].reserveCapacity(tokens.count)
     var sectionWords = annotated.sections.map {
       PreparedNote.SectionWords(column: WordColumn($0.kind))
     }
     annotated.note.text.bytes.withUnsafeBufferPointer { bytes in
       WordWalk(tokens: tokens, sections: annotated.sections).forEach { token, section, column in
-        let place = column.rawValue
-        folder.append(
-          UnsafeBufferPointer(rebasing: bytes[tokens[token].range.indices]), to: &columns[place])
-        columns[place].append(0x20)
+        let word = UnsafeBufferPointer(rebasing: bytes[tokens[token].range.indices])
+        let place = columns[column.rawValue].count
+        columns[column.rawValue].append(UInt32(folder.number(word)))
         if let section {
-          if sectionWords[section].count == 0 { sectionWords[section].first = counts[place] }
+          if sectionWords[section].count == 0 { sectionWords[section].first = place }
           sectionWords[section].count += 1
         }
-        counts[place] += 1
       }
     }
     return PreparedNote(
       note: annotated.note, sha256: sha256 ?? annotated.note.sha256, sections: annotated.sections,
       entities: annotated.entities, feedback: reading.feedback, vector: reading.vector,
-      columns: columns,
-      words: counts.reduce(0, +), sectionWords: sectionWords,
+      words: turn.words(columns, of: folder), sectionWords: sectionWords,
       mentions: annotated.entities.map { folder.words(at: $0.range, of: annotated.text) })
   }
 }
