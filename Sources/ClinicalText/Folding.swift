@@ -16,12 +16,15 @@ public enum Folding {
   /// The folded form of one token's bytes, written over `word`.
   package static func fold(_ bytes: UnsafeBufferPointer<UInt8>, into word: inout [UInt8]) {
     word.removeAll(keepingCapacity: true)
-    var isASCII = true
-    for byte in bytes {
-      word.append(Byte.isUpper(byte) ? byte | 0x20 : byte)
-      if byte >= 0x80 { isASCII = false }
+    word.append(contentsOf: bytes)
+    var all: UInt8 = 0
+    word.withUnsafeMutableBufferPointer { word in
+      for i in word.indices {
+        all |= word[i]
+        if Byte.isUpper(word[i]) { word[i] |= 0x20 }
+      }
     }
-    if !isASCII {
+    if all >= 0x80 {
       let folded = word.withUnsafeBufferPointer { Charset.fold($0) }
       if let folded { word = folded }
       for i in word.indices.dropLast(2)

@@ -120,11 +120,13 @@ public struct EntityReader: ~Copyable {
   private mutating func addCodes(
     _ match: ConceptMatch?, isWhole: Bool = true, _ text: TokenizedText, to entity: inout Entity
   ) {
-    let words = text.text[entity.range]
-    guard
-      let found = finder.codes(for: words, type: entity.type, match: match, isWhole: isWhole)
-    else { return }
-    entity.concept = models.lexicon.id(found.concept)
+    let found = text.text.bytes.withUnsafeBufferPointer { bytes in
+      finder.codes(
+        for: UnsafeBufferPointer(rebasing: bytes[entity.range.indices]), type: entity.type,
+        match: match, isWhole: isWhole)
+    }
+    guard let found else { return }
+    entity.concept = found.id
     entity.codes = found.codes
     entity.codeBasis = found.basis
   }

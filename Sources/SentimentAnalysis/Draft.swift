@@ -1,4 +1,5 @@
 import ClinicalText
+import Glibc
 
 /// A comment on its way through the reading: what rules and networks said so far.
 struct Draft: Sendable {
@@ -8,6 +9,7 @@ struct Draft: Sendable {
   let segments: [AspectRules.Segment]
   /// Nothing stands there but marks, or nothing at all.
   private let isUnread: Bool
+  private let hasWords: Bool
   /// How far the reading counts: low where few words are known.
   private var trust: Float = 1
   var verdict: SentimentModel.Verdict?
@@ -17,7 +19,8 @@ struct Draft: Sendable {
     self.words = words
     self.reading = reading
     segments = withAspects ? AspectRules.segments(words, reading) : []
-    isUnread = !words.words.contains { $0.isWord || !$0.kinds.isEmpty }
+    hasWords = words.words.contains { $0.isWord && !$0.kinds.contains(.emoji) }
+    isUnread = !hasWords && !words.words.contains { !$0.kinds.isEmpty }
     shares = isUnread ? Self.unread : RuleVerdict.shares(reading)
   }
 
@@ -25,6 +28,10 @@ struct Draft: Sendable {
 
   /// What is said of a comment that says nothing: the middle, with little confidence.
   private static let unread: [Float] = [0.12, 0.2, 0.36, 0.2, 0.12]
+  /// How far a comment counts that has no word at all.
+  private static let trustInEmoji: Float = 0.25
+  /// How far a short comment counts that has no word of opinion: it may only tell what was done.
+  private static let trustInBare: Float = 0.75
   /// Of comments in English more words than this are known, misspelt ones too.
   private static let leastKnown: Float = 0.65
 
@@ -38,9 +45,17 @@ struct Draft: Sendable {
     shares[4] *= weighing.lean
     let total = shares.reduce(0, +)
     trust = min(1, known / Self.leastKnown) * min(1, known / Self.leastKnown)
+    if !hasWords { trust = min(trust, Self.trustInEmoji) }
+    if isBare { trust = min(trust, Self.trustInBare) }
     for star in 0..<5 {
       shares[star] = trust * shares[star] / total + (1 - trust) * Self.unread[star]
     }
+  }
+
+  /// A short comment without any opinion or wish, and no answer to a question that turns it.
+  private var isBare: Bool {
+    words.words.count <= 12 && reading.events.isEmpty && reading.wishes == 0 && !reading.isNothing
+      && reading.question == .open
   }
 
   /// A short comment whose opinions all point one way: there the rules hardly err.
@@ -115,14 +130,15 @@ struct Draft: Sendable {
       weight += share
     }
     let phrases = wording[Aspect.count + 2] - wording[Aspect.count]
-    return (1 - weighing.aspectPhrases) * sum / weight + weighing.aspectPhrases * phrases
+    let value = (1 - weighing.aspectPhrases) * sum / weight + weighing.aspectPhrases * phrases
+    return tanhf(value * weighing.aspectScale)
   }
 
   private func target(of aspect: Aspect, in place: Range<Int>) -> TextRange? {
     var best: (weight: Float, range: TextRange)?
     for word in place {
       for cue in words.cues[words.words[word].cues.intRange] where cue.aspect == aspect {
-        if cue.weight > best?.weight ?? 0 { best = (cue.weight, words.words[word].range) }
+        if cue.weight > best?.weight ?? 0 { best = (cue.weight, words.cueRange(at: word)) }
       }
     }
     return best?.range

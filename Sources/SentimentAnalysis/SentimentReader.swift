@@ -7,7 +7,7 @@ import TensorCore
 /// does not depend on those it is read together with.
 public struct SentimentReader: ~Copyable {
   /// Comments that go through the networks together.
-  public static let batch = 64
+  public static let batch = 128
 
   let breaker = WordBreaker()
   let splitter = SentenceSplitter()

@@ -22,7 +22,7 @@ import Testing
   }()
 
   @Test func theNotesAreThere() {
-    #expect(Self.notes.count >= 19)
+    #expect(Self.notes.count >= 30)
     #expect(Self.readings.count == Self.notes.count)
   }
 
@@ -37,7 +37,7 @@ import Testing
     #expect((counts.f1 ?? 0) >= floor, "\(type): \(counts.f1 ?? 0)")
   }
 
-  /// The classifier has learned from these notes: this shows that it is the one that did.
+  /// The classifier has learned from 21 of these notes (models/assertion.md): this shows that it is the one that did.
   @Test(arguments: EntityType.allCases)
   func assertionsOfMentionsFoundAreRight(type: EntityType) {
     var (right, all) = (0.0, 0.0)
@@ -49,7 +49,7 @@ import Testing
       }
     }
     #expect(all > 50)
-    #expect(right / all >= 0.95, "\(type): \(right / all)")
+    #expect(right / all >= 0.92, "\(type): \(right / all)")
   }
 
   @Test func drugAttributesAreRight() {

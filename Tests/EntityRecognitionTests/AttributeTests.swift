@@ -50,6 +50,11 @@ struct PrescriptionCase: Sendable, CustomStringConvertible {
       ["dose 75 mg", "frequency a day"]),
     PrescriptionCase("[Atenolol|drug] 50 daily.", ["dose 50", "frequency daily"]),
     PrescriptionCase(
+      "[Ramipril|drug] 5mg od, [bisoprolol|drug] 2.5 mg po om.", ["dose 5mg", "frequency od"],
+      ["dose 2.5 mg", "route po", "frequency om"]),
+    PrescriptionCase(
+      "[Xalatan|drug] 1 drop od q.h.s.", ["dose 1 drop", "frequency q.h.s."]),
+    PrescriptionCase(
       "[Fosamax|drug] 70 mg once a week.", ["dose 70 mg", "frequency once a week"]),
     PrescriptionCase(
       "[Coumadin|drug] 5 mg on Mondays, Wednesdays and Fridays.",

@@ -94,6 +94,10 @@ import Testing
       try report(after: "UPDATE note SET words = 1").contains {
         $0.hasPrefix("words: note a")
       })
+    #expect(
+      try report(after: "UPDATE note_words_idx SET term = x'7A' WHERE segid = 1").contains {
+        $0.hasPrefix("note_words: FTS5")
+      })
   }
 
   @Test func filesThatAreNoIndexAreRefused() throws {

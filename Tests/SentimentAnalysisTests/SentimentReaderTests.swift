@@ -38,11 +38,39 @@ import Testing
     }
   }
 
-  @Test(arguments: ["", " ", "?!", "Все было хорошо, спасибо", "良い病院です"])
+  @Test(arguments: [
+    "", " ", "?!", "Все было хорошо, спасибо", "良い病院です",
+    "Das Personal war sehr freundlich und die Behandlung war ausgezeichnet.",
+    "El personal fue muy amable y el tratamiento excelente.",
+    "Le personnel était très gentil mais l'attente était trop longue.",
+    "Il personale è molto gentile, grazie di tutto.",
+  ])
   func whatSaysNothingReadableIsNeutralAndAboutNothing(_ text: String) {
     let sentiment = SentimentReader().read(Comment(text))
     #expect(sentiment.label == .neutral && sentiment.confidence < 0.5)
     #expect(sentiment.aspects.isEmpty)
+  }
+
+  @Test(arguments: ["😀", "👍👍", "😡😡😡", "😀 😀 😡"]) func signsAloneAreReadWithLittleConfidence(
+    _ text: String
+  ) {
+    let sentiment = SentimentReader().read(Comment(text))
+    #expect(sentiment.confidence < 0.5 && sentiment.aspects.isEmpty)
+    #expect((sentiment.polarity < 0) == text.hasPrefix("😡"))
+  }
+
+  @Test func aTargetIsAllWordsThatNameIt() throws {
+    let text = "The waiting room was filthy."
+    let found = SentimentReader(model: nil).read(Comment(text)).aspects
+    let place = try #require(found.first { $0.aspect == .environment })
+    #expect(place.target.map { NoteText(text)[$0] } == "waiting room")
+  }
+
+  @Test func clausesStayShortInLongTexts() {
+    let text = String(repeating: "the nurses were kind and the food was cold and then ", count: 400)
+    for opinion in SentimentReader().read(Comment(text)).aspects {
+      #expect(opinion.clause.count < 400)
+    }
   }
 
   @Test func aspectsHaveTheirOwnPolarityAndClause() throws {

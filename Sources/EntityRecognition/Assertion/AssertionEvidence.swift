@@ -6,21 +6,23 @@ struct AssertionEvidence {
   let table: CueTable
   let model: AssertionModel?
 
-  /// The cue of a status: one in scope, the section's heading, a cue nearby, or the word that weighed most.
+  /// The cue of a mention's status: one in scope, the section's heading, a cue nearby, or the word that weighed most.
   func cue(
-    _ status: AssertionStatus, _ view: MentionView, _ reading: borrowing TextReading,
-    _ features: AssertionFeatures
+    _ status: AssertionStatus, _ index: Int, _ reading: borrowing TextReading, _ labels: [Int]
   ) -> Cue? {
     guard status != .present else { return nil }
+    let view = reading.views[index]
     if view.ruled == status, let ruling = view.ruling { return cue(reading.cues[ruling], reading) }
     if let seen = nearest(status, view, reading, holding: true) { return cue(seen, reading) }
     if let heading = heading(status, view, reading) { return heading }
     if let seen = nearest(status, view, reading, holding: false) { return cue(seen, reading) }
+    guard let model else { return nil }
+    var features = AssertionFeatures()
+    features.read(index, of: reading, table, labels: labels)
     let label = AssertionModel.classes.firstIndex(of: status) ?? 0
-    if let model, let token = model.strongest(features, for: label) {
-      return Cue(reading.tokens[token].range, rule: "\(status.rawValue) by weight")
+    return model.strongest(features, for: label).map {
+      Cue(reading.tokens[$0].range, rule: "\(status.rawValue) by weight")
     }
-    return nil
   }
 
   /// Whom the mention concerns.
@@ -50,8 +52,8 @@ struct AssertionEvidence {
     var best: SeenCue?
     for index in view.cues {
       let seen = reading.cues[index]
-      let row = table.rows[Int(seen.cue.row)]
-      guard !holding || seen.holds, row.category.status == status else { continue }
+      let category = table.rows[Int(seen.cue.row)].category
+      guard !holding || seen.holds, category.status == status else { continue }
       if best == nil || AssertionRules.cost(seen) < AssertionRules.cost(best!) { best = seen }
     }
     return best
@@ -79,7 +81,7 @@ struct AssertionEvidence {
     let tokens = seen.cue.tokens
     let range = reading.tokens[tokens.lowerBound].range.union(
       reading.tokens[tokens.upperBound - 1].range)
-    return Cue(range, rule: table.rows[Int(seen.cue.row)].rule)
+    return Cue(range, rule: table.rules[Int(seen.cue.row)])
   }
 }
 

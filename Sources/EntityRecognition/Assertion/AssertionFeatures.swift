@@ -2,21 +2,36 @@ import ClinicalRecord
 import ClinicalText
 
 /// The features by which the classifier knows a mention; each a hash and the token it was read from.
-struct AssertionFeatures {
-  private(set) var hashes: [UInt32] = []
-  /// The token a feature was read from; -1 for none.
-  private(set) var tokens: [Int32] = []
+struct AssertionFeatures: ~Copyable {
+  struct Feature {
+    var hash: UInt32
+    /// The token it was read from; -1 for none.
+    var token: Int32
+  }
+
+  private(set) var count = 0
+  private var features = UnsafeMutableBufferPointer<Feature>.allocate(capacity: 512)
 
   private static let window = 12
+
+  init() {}
+
+  deinit { features.deallocate() }
+
+  subscript(number: Int) -> Feature {
+    precondition(number < count, "no such feature")
+    return features[number]
+  }
+
+  var hashes: [UInt32] { features[..<count].map(\.hash) }
+
+  mutating func removeAll() { count = 0 }
 
   /// Reads the features of a mention; `labels` are the classes that a first model gave to all mentions.
   mutating func read(
     _ index: Int, of reading: borrowing TextReading, _ table: CueTable, labels: [Int] = []
   ) {
-    hashes.removeAll(keepingCapacity: true)
-    tokens.removeAll(keepingCapacity: true)
-    hashes.reserveCapacity(192)
-    tokens.reserveCapacity(192)
+    removeAll()
     let view = reading.views[index]
     let type = Self.code(view.type)
     let section = Self.code(reading.kind(view))
@@ -41,8 +56,17 @@ struct AssertionFeatures {
 
   private mutating func add(_ kind: UInt64, _ a: UInt64 = 0, _ b: UInt64 = 0, token: Int = -1) {
     let hash = FeatureHash.mix(FeatureHash.mix(kind, a), b)
-    hashes.append(max(1, UInt32(truncatingIfNeeded: hash >> 16)))
-    tokens.append(Int32(token))
+    if count == features.count { grow() }
+    features[count] = Feature(
+      hash: max(1, UInt32(truncatingIfNeeded: hash >> 16)), token: Int32(token))
+    count += 1
+  }
+
+  private mutating func grow() {
+    let larger = UnsafeMutableBufferPointer<Feature>.allocate(capacity: features.count * 2)
+    _ = larger.update(fromContentsOf: features)
+    features.deallocate()
+    features = larger
   }
 
   // MARK: rules and cues
@@ -239,7 +263,7 @@ struct AssertionFeatures {
     while token >= view.sentence.lowerBound, found < 6 {
       defer { token -= 1 }
       let word = reading.words[token]
-      guard reading.holders[token] < 0, !Self.isJoint(word) else { continue }
+      guard reading.holders[token] < 0, !reading.kinds[token].isJoint else { continue }
       found += 1
       add(80, word, group, token: token)
       if found <= 3 { add(81, word, UInt64(found), token: token) }
@@ -253,7 +277,7 @@ struct AssertionFeatures {
     while token < view.sentence.upperBound, found < 4 {
       defer { token += 1 }
       let word = reading.words[token]
-      guard reading.holders[token] < 0, !Self.isJoint(word) else { continue }
+      guard reading.holders[token] < 0, !reading.kinds[token].isJoint else { continue }
       found += 1
       add(85, word, group, token: token)
       if found <= 2 { add(86, word, UInt64(found), token: token) }
@@ -262,20 +286,10 @@ struct AssertionFeatures {
     }
   }
 
-  private static func isJoint(_ word: UInt64) -> Bool {
-    switch WordClass.table[word] {
-    case .comma, .conjunction: true
-    default: false
-    }
-  }
-
   /// To whom the text speaks: leaflets and instructions say "you".
   private mutating func addReader(_ view: MentionView, _ reading: borrowing TextReading) {
     add(88, reading.addressing)
-    let you = TextReading.you
-    if reading.words[view.sentence].contains(where: { you.contains($0) }) {
-      add(89, reading.addressing)
-    }
+    if view.isAddressed { add(89, reading.addressing) }
   }
 
   /// What a first model said of this mention and of those around it.

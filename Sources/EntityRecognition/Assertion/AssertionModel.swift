@@ -12,23 +12,26 @@ struct AssertionModel: Sendable {
   ]
   private static let magic = Array("OSLASRT2".utf8)
 
-  private let first: WeightTable
-  private let second: WeightTable?
+  private let weights: WeightTable
+  /// The step that decides.
+  private let last: Int
 
   /// The model whose file has these bytes, nil when they are none.
   init?(_ bytes: [UInt8]) {
-    guard bytes.prefix(8).elementsEqual(Self.magic), let first = WeightTable(bytes.dropFirst(8)),
-      let second = WeightTable(bytes.dropFirst(8 + first.size))
+    guard bytes.prefix(8).elementsEqual(Self.magic), let first = WeightFileRows(bytes.dropFirst(8)),
+      let weights = WeightTable([first, WeightFileRows(bytes.dropFirst(8 + first.size))])
     else { return nil }
-    self.first = first
-    self.second = second
+    self.weights = weights
+    last = 1
   }
 
   /// A model of the first step alone, in training.
   init(first table: [UInt8]) {
-    guard let first = WeightTable(table[...]) else { preconditionFailure("no table of weights") }
-    self.first = first
-    second = nil
+    guard let weights = WeightTable([WeightFileRows(table[...])]) else {
+      preconditionFailure("no table of weights")
+    }
+    self.weights = weights
+    last = 0
   }
 
   /// The model linked into the program.
@@ -37,29 +40,32 @@ struct AssertionModel: Sendable {
   /// The bytes of a model file of these tables.
   static func file(_ tables: [[UInt8]]) -> [UInt8] { magic + tables.joined() }
 
-  /// The classes that the first step gives to all mentions of a text, and the features it went by.
-  func firstLabels(_ reading: borrowing TextReading, _ table: CueTable) -> (
-    labels: [Int], features: [AssertionFeatures]
-  ) {
-    var labels: [Int] = []
-    var all: [AssertionFeatures] = []
-    labels.reserveCapacity(reading.views.count)
-    all.reserveCapacity(reading.views.count)
-    for index in reading.views.indices {
-      var features = AssertionFeatures()
+  /// What both steps say of each mention of a text before they know of each other.
+  func firstSums(_ reading: borrowing TextReading, _ table: CueTable) -> [WeightTable.Sums] {
+    var features = AssertionFeatures()
+    return reading.views.indices.map { index in
       features.read(index, of: reading, table)
-      labels.append(first.scores(features).best)
-      all.append(features)
+      var sums = WeightTable.Sums()
+      weights.add(features, to: &sums)
+      return sums
     }
-    return (labels, all)
   }
 
-  /// The class of a mention by its features, which know the first step's classes.
-  func label(_ features: AssertionFeatures) -> Int { (second ?? first).scores(features).best }
+  /// The classes that the first step gives to all mentions of a text.
+  static func firstLabels(_ sums: [WeightTable.Sums]) -> [Int] {
+    sums.map { $0.scores(ofStep: 0).best }
+  }
+
+  /// The class of a mention, by what both steps said of it and the features of the first step's classes.
+  func label(_ sums: WeightTable.Sums, _ features: borrowing AssertionFeatures) -> Int {
+    var sums = sums
+    weights.add(features, to: &sums)
+    return sums.scores(ofStep: last).best
+  }
 
   /// The token that speaks most for a class, nil when none does.
-  func strongest(_ features: AssertionFeatures, for label: Int) -> Int? {
-    (second ?? first).strongest(features, for: label)
+  func strongest(_ features: borrowing AssertionFeatures, for label: Int) -> Int? {
+    weights.strongest(features, for: label, step: last)
   }
 }
 

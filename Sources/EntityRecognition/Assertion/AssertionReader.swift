@@ -36,30 +36,31 @@ public struct AssertionReader: Sendable {
     var assertions = [Assertion](repeating: Assertion(), count: mentions.count)
     guard let model else {
       for index in reading.views.indices {
-        assertions[reading.order[index]] = assertion(
-          reading.views[index].ruled, index, reading, AssertionFeatures())
+        assertions[reading.order[index]] = assertion(reading.views[index].ruled, index, reading)
       }
       return assertions
     }
-    var (labels, features) = model.firstLabels(reading, table)
+    let sums = model.firstSums(reading, table)
+    let labels = AssertionModel.firstLabels(sums)
+    var features = AssertionFeatures()
     for index in reading.views.indices {
-      features[index].addLabels(index, reading, labels)
-      let status = AssertionModel.classes[model.label(features[index])]
-      assertions[reading.order[index]] = assertion(status, index, reading, features[index])
+      features.removeAll()
+      features.addLabels(index, reading, labels)
+      let status = AssertionModel.classes[model.label(sums[index], features)]
+      assertions[reading.order[index]] = assertion(status, index, reading, labels)
     }
     return assertions
   }
 
   private func assertion(
-    _ label: AssertionStatus, _ index: Int, _ reading: borrowing TextReading,
-    _ features: AssertionFeatures
+    _ label: AssertionStatus, _ index: Int, _ reading: borrowing TextReading, _ labels: [Int] = []
   ) -> Assertion {
     let view = reading.views[index]
     var status = label
     if status == .allergy, view.type != .drug { status = .present }
     let evidence = AssertionEvidence(table: table, model: model)
     var result = Assertion(status)
-    result.cue = evidence.cue(status, view, reading, features)
+    result.cue = evidence.cue(status, index, reading, labels)
     let times = TemporalRules(table: table)
     if let past = times.past(view, status, reading) {
       result.temporality = .historical

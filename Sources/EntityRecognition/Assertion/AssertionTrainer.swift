@@ -68,7 +68,7 @@ package struct AssertionTrainer {
       let others = examples.indices.filter { $0 % parts != part }
       let held = AssertionModel(first: table(others.flatMap { rows(examples[$0], labels: []) }))
       for index in examples.indices where index % parts == part {
-        let labels = held.firstLabels(examples[index].reading, self.table).labels
+        let labels = AssertionModel.firstLabels(held.firstSums(examples[index].reading, self.table))
         second += rows(examples[index], labels: labels)
       }
     }

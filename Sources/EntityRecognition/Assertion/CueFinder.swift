@@ -10,7 +10,6 @@ struct FoundCue {
 /// The cues of one sentence, and what lies between its tokens.
 struct CueFinder {
   private let table: CueTable
-  private let classOfWord = WordClass.table
   private(set) var cues: [FoundCue] = []
   /// First token of the sentence.
   private var first = 0
@@ -23,7 +22,7 @@ struct CueFinder {
   /// Reads the sentence of `tokens`; `mentions` says of each token of the text whether a mention holds it.
   mutating func read(
     _ tokens: Range<Int>, _ words: UnsafeBufferPointer<UInt64>,
-    mentions: UnsafeBufferPointer<Int32>
+    _ kinds: UnsafeBufferPointer<CueWord>, mentions: UnsafeBufferPointer<Int32>
   ) {
     first = tokens.lowerBound
     cues.removeAll(keepingCapacity: true)
@@ -31,13 +30,12 @@ struct CueFinder {
     classes.removeAll(keepingCapacity: true)
     for token in tokens {
       terminators.append(0)
-      classes.append(
-        mentions[token] >= 0 ? .mention : classOfWord[words[token]] ?? .plain)
+      classes.append(mentions[token] >= 0 ? .mention : kinds[token].class)
     }
     var token = tokens.lowerBound
     var limit = token
     while token < tokens.upperBound {
-      if mentions[token] >= 0 {
+      if mentions[token] >= 0 || kinds[token].node == 0 {
         token += 1
         continue
       }
@@ -45,13 +43,14 @@ struct CueFinder {
         limit = token
         while limit < tokens.upperBound, mentions[limit] < 0 { limit += 1 }
       }
-      guard let match = table.trie.longest(words, from: token, limit: limit) else {
+      let node = kinds[token].node
+      guard let match = table.trie.longest(words, from: token, behind: node, limit: limit) else {
         token += 1
         continue
       }
       // "Fever: no" answers the mention before it; in "NECK: No masses" the colon ends a label.
-      if match.length > 1, classOfWord[words[token]] == .colon,
-        opensText(token + match.length, tokens.upperBound, words)
+      if match.length > 1, kinds[token].class == .colon,
+        opensText(token + match.length, tokens.upperBound, kinds)
       {
         token += 1
         continue
@@ -82,9 +81,9 @@ struct CueFinder {
   }
 
   /// Words go on at an index, with no mark between.
-  private func opensText(_ token: Int, _ end: Int, _ words: UnsafeBufferPointer<UInt64>) -> Bool {
+  private func opensText(_ token: Int, _ end: Int, _ kinds: UnsafeBufferPointer<CueWord>) -> Bool {
     guard token < end else { return false }
-    switch classOfWord[words[token]] ?? .plain {
+    switch kinds[token].class {
     case .plain, .verb: return true
     default: return false
     }
@@ -100,7 +99,7 @@ struct CueFinder {
   }
 
   /// What stands between two places of the sentence; `stops` are further words that end a scope.
-  func gap(_ tokens: Range<Int>, _ words: UnsafeBufferPointer<UInt64>, stops: [UInt64]) -> Gap {
+  func gap(_ tokens: Range<Int>, _ words: UnsafeBufferPointer<UInt64>, stops: Range<Int32>) -> Gap {
     var gap = Gap()
     gap.count = tokens.count
     var wasMention = false
@@ -108,7 +107,7 @@ struct CueFinder {
       let index = token - first
       guard index >= 0, index < classes.count else { continue }
       if terminators[index] != 0, gap.terminator == 0 { gap.terminator = terminators[index] }
-      if !stops.isEmpty, stops.contains(words[token]) { gap.isBroken = true }
+      for stop in stops where table.stops[Int(stop)] == words[token] { gap.isBroken = true }
       let isMention = classes[index] == .mention
       switch classes[index] {
       case .mention: gap.mentions += wasMention ? 0 : 1

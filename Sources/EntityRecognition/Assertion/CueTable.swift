@@ -68,12 +68,10 @@ struct CueRow: Sendable {
   var reach: CueReach
   /// The types of mentions it speaks of, a bit each.
   var types: UInt8
-  /// Folded words that end its scope, besides the terminators.
-  var stops: [UInt64]
+  /// Where the folded words that end its scope, besides the terminators, stand in the table's list.
+  var stops: Range<Int32>
   /// Hash of its phrase.
   var phrase: UInt64
-  /// The name of the rule, for evidence: "absent before list: denies".
-  var rule: String
   /// The phrase itself speaks of the past ("no history of").
   var isPast: Bool
 
@@ -84,7 +82,13 @@ struct CueRow: Sendable {
 /// The cues of a language, compiled for matching.
 struct CueTable: Sendable {
   let rows: [CueRow]
+  /// The name of each row's rule, for evidence: "absent before list: denies".
+  let rules: [String]
+  /// The words that end the scopes of rows, row after row.
+  let stops: [UInt64]
   let trie: PhraseTrie
+  /// The words that mean something between mentions or begin a cue.
+  let words: HashedTable<CueWord>
 
   /// The cues linked into the program.
   static let linked = CueTable(LinkedFile("lexicons/cues.tsv")?.rows ?? [])
@@ -92,6 +96,8 @@ struct CueTable: Sendable {
   /// The table of `cells`: cue, category, direction, scope, types, terminators, notes.
   init(_ cells: [[Substring]]) {
     var rows: [CueRow] = []
+    var rules: [String] = []
+    var stops: [UInt64] = []
     var trie = PhraseTrie()
     let phrases = FoldedPhrases(cells.map { $0[0] })
     for (index, cell) in cells.enumerated() {
@@ -101,17 +107,23 @@ struct CueTable: Sendable {
       else { preconditionFailure("lexicons/cues.tsv: row \(index + 2) is no cue") }
       let types = cell[4].split(separator: ",").compactMap { EntityType(rawValue: String($0)) }
       trie.add(phrases[index], value: Int32(rows.count))
+      let firstStop = Int32(stops.count)
+      stops += cell[5].split(separator: ",").map { FoldedTokens.hash($0) }
+      rules.append("\(cell[1]) \(cell[2]) \(cell[3]): \(cell[0])")
       rows.append(
         CueRow(
           category: category, direction: direction, reach: reach,
           types: types.isEmpty ? 31 : types.reduce(0) { $0 | $1.bit },
-          stops: cell[5].split(separator: ",").map { FoldedTokens.hash($0) },
+          stops: firstStop..<Int32(stops.count),
           phrase: phrases[index].reduce(17) { FeatureHash.mix($0, $1) },
-          rule: "\(cell[1]) \(cell[2]) \(cell[3]): \(cell[0])", isPast: Self.isPast(cell[0])))
+          isPast: Self.isPast(cell[0])))
     }
     trie.close()
     self.rows = rows
+    self.rules = rules
+    self.stops = stops
     self.trie = trie
+    words = CueWord.table(beginning: trie)
   }
 
   private static func isPast(_ cue: Substring) -> Bool {

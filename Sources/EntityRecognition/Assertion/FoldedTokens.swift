@@ -27,10 +27,31 @@ struct FoldedTokens {
   {
     // Numbers are alike for cues: their size never decides.
     if let first = bytes.first, Byte.isDigit(first) { return number }
+    if let hash = plainHash(bytes) { return hash }
     Folding.fold(bytes, into: &scratch)
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in scratch { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
     return hash
+  }
+
+  /// The hash of a word whose folding is its lower case; nil for one that may fold to more.
+  private static func plainHash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64? {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    var before: UInt8 = 0
+    var last: UInt8 = 0
+    for byte in bytes {
+      (before, last) = (last, Byte.isUpper(byte) ? byte | 0x20 : byte)
+      hash = (hash ^ UInt64(last)) &* 0x100_0000_01B3
+      if last >= 0x80 || last == Byte.period || last == UInt8(ascii: "'") { return nil }
+      let isDigraph = before == UInt8(ascii: "a") || before == UInt8(ascii: "o")
+      if last == UInt8(ascii: "e"), isDigraph { return nil }
+    }
+    guard bytes.count > 2 else { return hash }
+    // Plurals, "-our" and "leuco-" fold to other letters.
+    if last == UInt8(ascii: "s") || last == UInt8(ascii: "r") && before == UInt8(ascii: "u") {
+      return nil
+    }
+    return bytes[0] | 0x20 == UInt8(ascii: "l") && bytes[2] | 0x20 == UInt8(ascii: "u") ? nil : hash
   }
 
   /// The hash of every token that begins with a digit.

@@ -8,6 +8,8 @@ struct MentionView {
   var tokens: Range<Int>
   /// The tokens of its sentence.
   var sentence: Range<Int>
+  /// The sentence speaks to its reader.
+  var isAddressed = false
   /// Index into the text's sections, -1 outside all.
   var section: Int
   /// Places in the reading's list of cues, in text order.

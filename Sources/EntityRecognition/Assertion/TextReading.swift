@@ -4,6 +4,8 @@ import ClinicalText
 /// One text as the assertion of its mentions sees it: folded words, sentences and the cues around each mention.
 struct TextReading {
   let words: [UInt64]
+  /// What each word is for cues.
+  let kinds: [CueWord]
   let sections: [Section]
   /// In the order of the mentions' ranges.
   private(set) var views: [MentionView] = []
@@ -23,8 +25,8 @@ struct TextReading {
   ) {
     words = FoldedTokens(text).hashes
     self.sections = sections
-    let you = Self.you
-    let addressed = words.lazy.filter { you.contains($0) }.count * 200
+    kinds = words.map { table.words[$0] ?? CueWord() }
+    let addressed = kinds.lazy.filter(\.isYou).count * 200
     addressing = addressed == 0 ? 0 : addressed < words.count ? 1 : 2
     sentences = text.sentences
     tokens = text.tokens
@@ -41,9 +43,6 @@ struct TextReading {
     }
     readCues(table)
   }
-
-  /// The words by which a text speaks to its reader.
-  static let you = HashedKeys([FoldedTokens.hash("you"), FoldedTokens.hash("your")])
 
   /// The tokens of the sentences that a mention touches.
   private static func sentence(of tokens: Range<Int>, _ text: borrowing TokenizedText) -> Range<Int>
@@ -72,13 +71,16 @@ struct TextReading {
   private mutating func readCues(_ table: CueTable) {
     var finder = CueFinder(table)
     var sentence = -1..<0
+    var isAddressed = false
     words.withUnsafeBufferPointer { words in
       holders.withUnsafeBufferPointer { holders in
         for index in views.indices {
           if views[index].sentence != sentence {
             sentence = views[index].sentence
-            finder.read(sentence, words, mentions: holders)
+            isAddressed = kinds[sentence].contains(where: \.isYou)
+            kinds.withUnsafeBufferPointer { finder.read(sentence, words, $0, mentions: holders) }
           }
+          views[index].isAddressed = isAddressed
           let start = cues.count
           let tokens = views[index].tokens
           for cue in finder.cues {

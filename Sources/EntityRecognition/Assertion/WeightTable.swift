@@ -1,75 +1,112 @@
-/// Six weights of one byte for each known feature.
+/// Six weights of one byte for each known feature, of one step or of two side by side.
 ///
 /// Bytes of a file: the capacity (4, a power of two), then that many keys of 4 bytes, then for each six weights. Keys are in
-/// an open-addressed table; 0 is an empty place. In memory it is four times as wide, so that most look-ups
-/// end at the first place.
+/// an open-addressed table; 0 is an empty place. In memory a place holds key and weights together, so that a look-up
+/// touches one line of the cache for both steps.
 struct WeightTable: Sendable {
-  typealias Row = SIMD8<Int8>
+  /// A key (4 bytes), six weights of the first step, six of the second.
+  private typealias Place = SIMD16<Int8>
 
-  private var keys: [UInt32]
-  private var rows: [Row]
+  private let places: [Place]
+  /// A bit for each value of the upper part of a hash, set where a key has it: most features are no keys.
+  private let bits: [UInt32]
+  private static let bitWidth: UInt32 = 20
   static let width = 6
-  /// The number of bytes of its file.
-  let size: Int
 
-  /// The table at the head of `bytes`, nil when there is none.
-  init?(_ bytes: ArraySlice<UInt8>) {
-    guard bytes.count > 4 else { return nil }
-    let capacity = bytes.withUnsafeBytes { Int($0.loadUnaligned(as: UInt32.self)) }
-    guard capacity > 0, capacity & (capacity - 1) == 0, bytes.count >= Self.size(capacity) else {
-      return nil
-    }
-    size = Self.size(capacity)
-    keys = [UInt32](repeating: 0, count: capacity * 4)
-    rows = [Row](repeating: Row(), count: capacity * 4)
-    let mask = keys.count - 1
-    bytes.withUnsafeBytes { bytes in
-      for place in 0..<capacity {
-        let key = bytes.loadUnaligned(fromByteOffset: 4 + place * 4, as: UInt32.self)
-        guard key != 0 else { continue }
-        var slot = Int(key) & mask
-        while keys[slot] != 0 { slot = (slot + 1) & mask }
-        keys[slot] = key
-        let weights = 4 + capacity * 4 + place * Self.width
-        for label in 0..<Self.width { rows[slot][label] = Int8(bitPattern: bytes[weights + label]) }
+  /// The tables of one or two steps, nil when a file is none.
+  init?(_ files: [WeightFileRows?]) {
+    let rows = files.compactMap { $0 }
+    guard rows.count == files.count, (1...2).contains(rows.count) else { return nil }
+    var capacity = 64
+    while capacity < rows.reduce(0, { $0 + $1.count }) * 2 { capacity *= 2 }
+    var bits = [UInt32](repeating: 0, count: 1 << (Self.bitWidth - 5))
+    var places = [Place](repeating: Place(), count: capacity)
+    places.withUnsafeMutableBufferPointer { places in
+      for (step, rows) in rows.enumerated() {
+        rows.forEach { key, weights in
+          bits[Int(key >> (37 - Self.bitWidth))] |= 1 << (key >> (32 - Self.bitWidth) & 31)
+          var slot = Int(key) & (capacity - 1)
+          while Self.key(places[slot]) != 0, Self.key(places[slot]) != key {
+            slot = (slot + 1) & (capacity - 1)
+          }
+          let place = UnsafeMutableRawPointer(places.baseAddress! + slot)
+          place.storeBytes(of: key, as: UInt32.self)
+          (place + 4 + step * Self.width).copyMemory(from: weights, byteCount: Self.width)
+        }
       }
+    }
+    self.places = places
+    self.bits = bits
+  }
+
+  /// Sums of the weights of both steps.
+  struct Sums {
+    fileprivate var values = SIMD16<Int32>()
+
+    /// The sums of a step, 0 or 1.
+    func scores(ofStep step: Int) -> InlineScores {
+      var scores = SIMD8<Int32>()
+      for label in 0..<WeightTable.width {
+        scores[label] = values[4 + step * WeightTable.width + label]
+      }
+      return InlineScores(scores)
     }
   }
 
-  private static func size(_ capacity: Int) -> Int { 4 + capacity * (4 + width) }
-
-  /// The sums of the weights of `features`.
-  func scores(_ features: AssertionFeatures) -> InlineScores {
-    var sums = SIMD8<Int32>()
-    rows.withUnsafeBufferPointer { rows in
-      for hash in features.hashes {
-        if let place = place(of: hash) { sums &+= SIMD8(truncatingIfNeeded: rows[place]) }
+  /// Adds the weights of features.
+  func add(_ features: borrowing AssertionFeatures, to sums: inout Sums) {
+    guard features.count > 0 else { return }
+    var total = sums.values
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: features.count) { likely in
+      // Two loops without a branch that is hard to foresee, so that look-ups overlap.
+      var count = 0
+      bits.withUnsafeBufferPointer { bits in
+        for number in 0..<features.count {
+          let hash = features[number].hash
+          likely[count] = hash
+          let word = bits[Int(hash >> (37 - Self.bitWidth))]
+          count += Int(word >> (hash >> (32 - Self.bitWidth) & 31) & 1)
+        }
+      }
+      places.withUnsafeBufferPointer { places in
+        for hash in likely[..<count] {
+          guard let found = Self.place(of: hash, in: places) else { continue }
+          total &+= SIMD16(truncatingIfNeeded: found)
+        }
       }
     }
-    return InlineScores(sums)
+    sums.values = total
   }
 
-  /// The feature token that speaks most for `label` against the first class, nil when none does.
-  func strongest(_ features: AssertionFeatures, for label: Int) -> Int? {
+  /// The feature token that speaks most for `label` against the first class in a step, nil when none does.
+  func strongest(_ features: borrowing AssertionFeatures, for label: Int, step: Int) -> Int? {
     var sums: [Int32: Int] = [:]
-    for (hash, token) in zip(features.hashes, features.tokens) where token >= 0 {
-      guard let place = place(of: hash) else { continue }
-      sums[token, default: 0] += Int(rows[place][label]) - Int(rows[place][0])
+    places.withUnsafeBufferPointer { places in
+      for number in 0..<features.count where features[number].token >= 0 {
+        guard let found = Self.place(of: features[number].hash, in: places) else { continue }
+        let first = 4 + step * Self.width
+        sums[features[number].token, default: 0] += Int(found[first + label]) - Int(found[first])
+      }
     }
     let best = sums.max { ($0.value, -$0.key) < ($1.value, -$1.key) }
     return best.flatMap { $0.value > 0 ? Int($0.key) : nil }
   }
 
-  private func place(of hash: UInt32) -> Int? {
-    keys.withUnsafeBufferPointer { keys in
-      let mask = keys.count - 1
-      var slot = Int(hash) & mask
-      while keys[slot] != hash {
-        if keys[slot] == 0 { return nil }
-        slot = (slot + 1) & mask
-      }
-      return slot
+  @inline(__always)
+  private static func place(of hash: UInt32, in places: UnsafeBufferPointer<Place>) -> Place? {
+    let mask = places.count - 1
+    var slot = Int(hash) & mask
+    while true {
+      let place = places[slot]
+      if key(place) == hash { return place }
+      if key(place) == 0 { return nil }
+      slot = (slot + 1) & mask
     }
+  }
+
+  @inline(__always)
+  private static func key(_ place: Place) -> UInt32 {
+    unsafeBitCast(place, to: SIMD4<UInt32>.self)[0]
   }
 
   /// The bytes of a table of these weights, six for each key, rounded to one byte.
@@ -96,5 +133,35 @@ struct WeightTable: Sendable {
     withUnsafeBytes(of: UInt32(capacity)) { table.append(contentsOf: $0) }
     slots.withUnsafeBytes { table.append(contentsOf: $0) }
     return table + values
+  }
+}
+
+/// The keys and weights of one table in a file.
+struct WeightFileRows {
+  private let bytes: ArraySlice<UInt8>
+  private let capacity: Int
+
+  /// The table at the head of `bytes`, nil when there is none.
+  init?(_ bytes: ArraySlice<UInt8>) {
+    guard bytes.count > 4 else { return nil }
+    capacity = bytes.withUnsafeBytes { Int($0.loadUnaligned(as: UInt32.self)) }
+    self.bytes = bytes
+    guard capacity > 0, capacity & (capacity - 1) == 0, bytes.count >= size else { return nil }
+  }
+
+  /// The number of its bytes.
+  var size: Int { 4 + capacity * (4 + WeightTable.width) }
+
+  /// The number of keys at most.
+  var count: Int { capacity * 3 / 4 }
+
+  func forEach(_ body: (_ key: UInt32, _ weights: UnsafeRawPointer) -> Void) {
+    bytes.withUnsafeBytes { bytes in
+      for place in 0..<capacity {
+        let key = bytes.loadUnaligned(fromByteOffset: 4 + place * 4, as: UInt32.self)
+        guard key != 0 else { continue }
+        body(key, bytes.baseAddress! + 4 + capacity * 4 + place * WeightTable.width)
+      }
+    }
   }
 }

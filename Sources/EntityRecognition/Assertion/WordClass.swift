@@ -2,8 +2,8 @@
 enum WordClass: UInt8 {
   case plain, comma, conjunction, semicolon, period, colon, verb, mention
 
-  /// Classes of the few words that have one; all others are plain.
-  static let table: HashedTable<WordClass> = {
+  /// The few words that have a class; all others are plain.
+  static let words: [UInt64: WordClass] = {
     var table: [UInt64: WordClass] = [:]
     func set(_ words: String, _ value: WordClass) {
       for word in words.split(separator: " ") { table[FoldedTokens.hash(word)] = value }
@@ -14,8 +14,28 @@ enum WordClass: UInt8 {
     set(". ! ?", .period)
     set(": --", .colon)
     set("is was are were has had have did does do feels felt became becomes", .verb)
-    return HashedTable(table)
+    return table
   }()
+}
+
+/// What a word is for cues and their scopes.
+struct CueWord: Hashable, Sendable {
+  var `class` = WordClass.plain
+  /// It speaks to the reader of the text.
+  var isYou = false
+  /// The node of the trie of cues behind it; 0 where no cue begins with it.
+  var node: Int32 = 0
+
+  /// It joins mentions.
+  var isJoint: Bool { `class` == .comma || `class` == .conjunction }
+
+  /// All words that are something, and those that begin a phrase of `trie`.
+  static func table(beginning trie: PhraseTrie) -> HashedTable<CueWord> {
+    var table = WordClass.words.mapValues { CueWord(class: $0) }
+    for word in ["you", "your"] { table[FoldedTokens.hash(word), default: CueWord()].isYou = true }
+    for (word, node) in trie.firstWords { table[word, default: CueWord()].node = node }
+    return HashedTable(table)
+  }
 }
 
 /// What stands between a cue and a mention.

@@ -25,8 +25,21 @@ extension Prescription {
     offer(soManyTimes(start))
     offer(onDays(start))
     offer(perTime(start))
+    offer(smallDaily(start))
     guard let best, !isWord(best.end, Self.activities) else { return nil }
     return best
+  }
+
+  /// "od" and "om" in small letters behind a dose or its route; in capitals, or behind drops, "OD" is the right eye.
+  private func smallDaily(_ start: Int) -> (end: Int, normal: String?)? {
+    guard start > 0, isWord(start, Self.onceADay),
+      Byte.isLower(bytes[Int(lexemes[start].range.lower)]),
+      !isWord(start - 1, Self.drops)
+    else { return nil }
+    let before = start - 1
+    let isBehindDose = isNumber(before) || isUnit(before) || words.counted[codes[before]] != nil
+    let route = words.routes.match(codes, at: before, limit: start)
+    return isBehindDose || route != nil ? (start + 1, "1 per day") : nil
   }
 
   /// "a day" behind a dose.
@@ -151,6 +164,8 @@ extension Prescription {
     return (end, "\(days) per week")
   }
 
+  private static let onceADay = WordSet("od om")
+  private static let drops = WordSet("drop drops gtt gtts")
   private static let calendar = WordSet("day week month night")
   private static let activities = WordSet("living life lab labs checks activities basis weights")
   private static let q = WordSet("q")

@@ -2,13 +2,23 @@ import ClinicalText
 import Neural
 import TensorCore
 
+/// What taggers teach another one of notes that nobody annotated.
+public enum TaggerTeaching: Sendable {
+  /// How likely each tag is.
+  case shares
+  /// The likeliest tags; sentences that they are not sure of teach nothing.
+  case certainLabels
+}
+
 /// Labels notes that nobody annotated, by several taggers that were trained apart and vote.
 struct SilverLabels {
   private let tags: TagSet
+  private let teaching: TaggerTeaching
   private let chain: CRF
 
-  init(_ tags: TagSet) {
+  init(_ tags: TagSet, _ teaching: TaggerTeaching) {
     self.tags = tags
+    self.teaching = teaching
     var random = SplitMix64(seed: 0)
     // Without weights the chain only forbids what cannot follow.
     chain = CRF(tags: tags.count, constraints: tags.constraints, using: &random).zeros()
@@ -36,11 +46,14 @@ struct SilverLabels {
     }
     var result = note
     result.mentions = []
-    result.shares = TagShares(mean)
+    if teaching == .shares { result.shares = TagShares(mean) }
     let scores = mean.map { max($0, 1e-9) }.log()
-    for sentence in note.text.sentences {
+    for (number, sentence) in note.text.sentences.enumerated() {
       let found = chain.viterbi(
         scores[rows: sentence.tokens], PackedBatch(lengths: [sentence.tokens.count]))
+      if teaching == .certainLabels, !isCertain(found, mean[rows: sentence.tokens]) {
+        result.doubtful.insert(number)
+      }
       for span in tags.spans(found) {
         let first = note.text.tokens[sentence.tokens.lowerBound + span.tokens.lowerBound].range
         let last = note.text.tokens[sentence.tokens.lowerBound + span.tokens.upperBound - 1].range
@@ -48,5 +61,10 @@ struct SilverLabels {
       }
     }
     return result
+  }
+
+  /// Each tag of a sentence is more likely than all others together.
+  private func isCertain(_ tags: [Int], _ shares: Matrix) -> Bool {
+    tags.indices.allSatisfy { shares[$0, tags[$0]] >= 0.5 }
   }
 }

@@ -105,11 +105,12 @@ struct TaggerSentences {
   private(set) var rows: [Row] = []
   private var numbers: [String: Int32] = [:]
 
-  /// Appends the sentences of a note.
+  /// Appends the sentences of a note but for the doubtful ones.
   mutating func append(
-    _ text: TokenizedText, features: TokenFeatures.Lists, tags: [Int], shares: TagShares?
+    _ text: TokenizedText, features: TokenFeatures.Lists, tags: [Int], shares: TagShares?,
+    without doubtful: Set<Int>
   ) {
-    for sentence in text.sentences {
+    for (number, sentence) in text.sentences.enumerated() where !doubtful.contains(number) {
       var row = Row(shares: shares, first: sentence.tokens.lowerBound)
       for i in sentence.tokens {
         row.forms.append(form(text.tokens[i], text.text))

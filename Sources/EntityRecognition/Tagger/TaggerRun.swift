@@ -14,6 +14,8 @@ public struct TaggedNote: Sendable {
   public var lexicon: [[Int32]]?
   /// How likely each tag is; nil where the mentions are certain.
   var shares: TagShares?
+  /// Sentences whose mentions are too unsure to learn from.
+  var doubtful: Set<Int> = []
 
   public init(
     text: TokenizedText, sections: [Section], mentions: [(range: TextRange, label: String)],
@@ -34,6 +36,8 @@ public struct TaggerRun {
   public var usesLexicon = false
   /// A language model's states as features, over the same vectors.
   public var states: ContextualStates?
+  /// What the teachers of unlabelled notes pass on.
+  public var teaching = TaggerTeaching.shares
   /// Words with fewer occurrences share the row of the unknown word.
   public var leastCount = 2
 
@@ -50,7 +54,8 @@ public struct TaggerRun {
     for note in notes {
       sentences.append(
         note.text, features: TokenFeatures.read(note.text, note.sections, lexicon: note.lexicon),
-        tags: Self.tags(note, tags), shares: note.shares)
+        tags: Self.tags(note, tags), shares: note.shares,
+        without: note.doubtful)
     }
     let vocabulary = TaggerVocabulary(counts: sentences.counts(), least: leastCount)
     let examples = sentences.examples(TaggerCorpus(sentences.forms, vectors, vocabulary))
@@ -101,7 +106,7 @@ public struct TaggerRun {
     vectors: some WordVectorSource, validate: ((TrainedTagger) -> Double)? = nil,
     report: (String, TrainingProgress) -> Void
   ) throws(WeightFileError) -> TrainedTagger {
-    let silver = SilverLabels(TagSet(labels: labels)).label(unlabelled, teachers, vectors)
+    let silver = SilverLabels(TagSet(labels: labels), teaching).label(unlabelled, teachers, vectors)
     var run = self
     // Many more sentences: fewer passes, larger steps of data.
     run.training.epochs = max(4, training.epochs * 2 / 3)

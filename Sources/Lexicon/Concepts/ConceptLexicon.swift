@@ -97,6 +97,22 @@ public struct ConceptLexicon: Sendable {
     return range.map { image.string(image.terms[$0]) }
   }
 
+  /// Whether these words are a name of the concept with that number, but for capitals.
+  func isName(_ words: String, of number: Int) -> Bool {
+    let (image, number) = place(number)
+    let written = Array(words.lowercased().utf8)
+    let isASCII = written.allSatisfy { $0 < 0x80 }
+    let terms = Int(image.concepts[5 * number + 2])..<Int(image.concepts[5 * number + 7])
+    return terms.contains { term in
+      let name = image.bytes(image.terms[term])
+      guard isASCII else {
+        return image.string(image.terms[term]).lowercased().utf8.elementsEqual(written)
+      }
+      return name.count == written.count
+        && zip(name, written).allSatisfy { ($0 &- 0x41 < 26 ? $0 | 0x20 : $0) == $1 }
+    }
+  }
+
   /// The concept with that number.
   public func concept(_ number: Int) -> Concept {
     Concept(

@@ -7,11 +7,13 @@ public struct CodeFinder: ~Copyable {
   private let breaker = WordBreaker()
   private var images: [ImageCodes]
   private var tokens: [Token] = []
-  private let known = KnownCodes()
+  private var known = KnownCodes()
 
   /// What was found for a mention.
   public struct Found: Hashable, Sendable {
     public var concept: Int
+    /// The concept's id.
+    public var id: String
     /// Best first; empty when the concept has none.
     public var codes: [Code]
     public var basis: CodeBasis
@@ -36,18 +38,27 @@ public struct CodeFinder: ~Copyable {
   public mutating func codes(
     for mention: String, type: EntityType, match: ConceptMatch? = nil, isWhole: Bool = true
   ) -> Found? {
+    var mention = mention
+    return mention.withUTF8 { codes(for: $0, type: type, match: match, isWhole: isWhole) }
+  }
+
+  /// The same for the bytes of a mention.
+  package mutating func codes(
+    for mention: UnsafeBufferPointer<UInt8>, type: EntityType, match: ConceptMatch?, isWhole: Bool
+  ) -> Found? {
     let question = CodeQuestion(
-      mention: mention, type: type, concept: match?.concept,
+      type: type, concept: match?.concept,
       reach: !isWhole ? .part : match.map { $0.core == $0.tokens } ?? false ? .name : .mention,
       isAbbreviation: match?.basis == .abbreviation)
-    if let answer = known.answers[question] { return answer }
-    let answer = answer(question)
-    known.remember(answer, for: question)
+    let key = question.key(mention)
+    if let answer = known[key] { return answer }
+    let answer = answer(question, String(decoding: mention, as: UTF8.self))
+    known.remember(answer, for: key)
     return answer
   }
 
-  private mutating func answer(_ question: CodeQuestion) -> Found? {
-    let (mention, type) = (question.mention, question.type)
+  private mutating func answer(_ question: CodeQuestion, _ mention: String) -> Found? {
+    let type = question.type
     read(NoteText(mention))
     guard !tokens.isEmpty else { return nil }
     let matched = question.concept.flatMap {
@@ -85,18 +96,17 @@ public struct CodeFinder: ~Copyable {
   }
 
   private func basis(_ mention: String, _ concept: Int) -> CodeBasis {
-    let written = mention.lowercased()
-    return lexicon.terms(concept).contains { $0.lowercased() == written } ? .exact : .folded
+    lexicon.isName(mention, of: concept) ? .exact : .folded
   }
 
   private func found(_ concept: Int, _ basis: CodeBasis) -> Found {
-    Found(concept: concept, codes: lexicon.codes(concept), basis: basis)
+    Found(
+      concept: concept, id: lexicon.id(concept), codes: lexicon.codes(concept), basis: basis)
   }
 }
 
-/// All that the codes of a mention depend on.
-struct CodeQuestion: Hashable {
-  var mention: String
+/// All that the codes of a mention depend on, besides its words.
+struct CodeQuestion {
   var type: EntityType
   /// The concept of the match that was found there.
   var concept: Int?
@@ -104,7 +114,7 @@ struct CodeQuestion: Hashable {
   var isAbbreviation: Bool
 
   /// How much of the mention a match takes.
-  enum Reach {
+  enum Reach: UInt64 {
     /// Its name is the whole mention.
     case name
     /// Name, qualifiers and site together are.
@@ -112,15 +122,39 @@ struct CodeQuestion: Hashable {
     /// It lies inside.
     case part
   }
+
+  /// A hash of the question for a mention.
+  func key(_ mention: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    let type: UInt64 =
+      switch type {
+      case .disease: 0
+      case .finding: 1
+      case .drug: 2
+      case .procedure: 3
+      case .test: 4
+      }
+    let concept = concept.map { UInt64($0) + 1 } ?? 0
+    let rest = concept << 6 | type << 3 | reach.rawValue << 1 | (isAbbreviation ? 1 : 0)
+    let hash = (AtomReader.hash(mention) ^ rest &* 0x9E37_79B9_7F4A_7C15) &* 0xD6E8_FEB8_6659_FD93
+    return max(1, hash ^ hash >> 32)
+  }
 }
 
-/// Mentions repeat: what was found for each of the last ones.
-final class KnownCodes {
-  private(set) var answers: [CodeQuestion: CodeFinder.Found?] = [:]
-  private static let most = 1 << 15
+/// Mentions repeat: what was found for each of the last ones, by the hash of the question.
+struct KnownCodes {
+  private var keys = [UInt64](repeating: 0, count: size)
+  private var answers = [CodeFinder.Found?](repeating: nil, count: size)
+  private static let size = 1 << 14
 
-  func remember(_ answer: CodeFinder.Found?, for question: CodeQuestion) {
-    if answers.count >= Self.most { answers.removeAll(keepingCapacity: true) }
-    answers[question] = .some(answer)
+  /// The answer to a question; nil when it is not known any more.
+  subscript(key: UInt64) -> CodeFinder.Found?? {
+    let place = Int(truncatingIfNeeded: key) & (Self.size - 1)
+    return keys[place] == key ? .some(answers[place]) : nil
+  }
+
+  mutating func remember(_ answer: CodeFinder.Found?, for key: UInt64) {
+    let place = Int(truncatingIfNeeded: key) & (Self.size - 1)
+    keys[place] = key
+    answers[place] = answer
   }
 }

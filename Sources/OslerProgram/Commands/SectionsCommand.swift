@@ -9,30 +9,25 @@ import RecordFormats
 struct SectionsCommand: Command {
   static let spec = CommandSpec(
     "sections", "show the sections of notes with their kinds", operands: InputOptions.operands,
-    options: [OutputForm.option([.table, .ndjson]), OffsetUnit.option] + InputOptions.table,
+    options: NotePrinter.options,
     examples: [
       .init("osler sections corpora/notes/discharge-heart-failure-06.txt", "a table of headings"),
       .init(
         "osler sections --format ndjson corpora/notes", "a row a note for all notes of a folder"),
     ])
 
-  private let input: InputOptions
-  private let unit: OffsetUnit
-  private let arguments: Arguments
+  private let printer: NotePrinter
+  private var unit: OffsetUnit { printer.unit }
 
-  init(_ arguments: Arguments) throws(Misuse) {
-    self.arguments = arguments
-    input = InputOptions(arguments)
-    unit = OffsetUnit(arguments)
-  }
+  init(_ arguments: Arguments) throws(Misuse) { printer = NotePrinter(arguments) }
 
   func run() throws -> Outcome {
     let finder = SectionFinder()
     func sections(_ note: Note) -> [Section] {
       finder.sections(in: note.text, LineLayout(note.text, in: note.body))
     }
-    return NoteLoop.print(
-      input, label: "sections", arguments, table: { table($0, sections($0), $1) },
+    return printer.run(
+      label: "sections", table: { table($0, sections($0), $1) },
       row: { row($0, sections($0), into: &$1) })
   }
 
@@ -66,6 +61,6 @@ struct SectionsCommand: Command {
         section.parent?.name ?? "", note.text[section.title],
       ])
     }
-    return [style.apply(.bold, note.id)] + table.lines(style: style) + [""]
+    return table.lines(style: style)
   }
 }

@@ -8,7 +8,7 @@ import RecordFormats
 struct TokensCommand: Command {
   static let spec = CommandSpec(
     "tokens", "show the tokens and sentences of notes", operands: InputOptions.operands,
-    options: [OutputForm.option([.table, .ndjson]), OffsetUnit.option] + InputOptions.table,
+    options: NotePrinter.options,
     examples: [
       .init(
         "osler tokens corpora/notes/discharge-heart-failure-06.txt",
@@ -16,15 +16,10 @@ struct TokensCommand: Command {
       .init("echo 'Lasix 40mg p.o. b.i.d.' | osler tokens --format table -", "try a phrase"),
     ])
 
-  private let input: InputOptions
-  private let unit: OffsetUnit
-  private let arguments: Arguments
+  private let printer: NotePrinter
+  private var unit: OffsetUnit { printer.unit }
 
-  init(_ arguments: Arguments) throws(Misuse) {
-    self.arguments = arguments
-    input = InputOptions(arguments)
-    unit = OffsetUnit(arguments)
-  }
+  init(_ arguments: Arguments) throws(Misuse) { printer = NotePrinter(arguments) }
 
   func run() throws -> Outcome {
     let breaker = WordBreaker()
@@ -35,8 +30,8 @@ struct TokensCommand: Command {
       let sentences = splitter.split(note.text, tokens, layout)
       return TokenizedText(note.text, tokens: tokens, sentences: sentences)
     }
-    return NoteLoop.print(
-      input, label: "tokens", arguments, table: { table($0, cut($0), $1) },
+    return printer.run(
+      label: "tokens", table: { table($0, cut($0), $1) },
       row: { row($0, cut($0), into: &$1) })
   }
 
@@ -80,6 +75,6 @@ struct TokensCommand: Command {
         ])
       }
     }
-    return [style.apply(.bold, note.id)] + table.lines(style: style) + [""]
+    return table.lines(style: style)
   }
 }

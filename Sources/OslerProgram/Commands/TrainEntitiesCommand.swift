@@ -32,6 +32,10 @@ struct TrainEntitiesCommand: Command {
         "teacher", value: "FILE", repeats: true,
         "a trained tagger that labels the UNLABELLED notes, in place of --teachers"),
       Option(
+        "certain",
+        "let the taggers teach the likeliest labels alone, and no sentence that they are unsure of; without it they"
+          + " teach how likely each label is"),
+      Option(
         "folds", value: "N",
         "write no tagger: cut the notes into N parts, let each be read by a tagger that learned from the others, and score"
       ),
@@ -103,6 +107,7 @@ struct TrainEntitiesCommand: Command {
     var run = TaggerRun(labels: isClinical ? types : labels)
     run.training = training
     run.usesLexicon = lexicon != nil
+    run.teaching = arguments.has("certain") ? .certainLabels : .shares
     run.vectorName = vectorName
     let vectors = try VectorChoice.source(vectorName)
     run.states = try contextual.map { try ContextSource.states($0, over: vectorName) }

@@ -17,8 +17,6 @@ struct TrainSentimentCommand: Command {
       Option("aspect-nets", value: "N", "networks for the aspects, averaged; default 1"),
       Option("aspect-epochs", value: "N", "their rounds over the rows; default 40"),
       Option("seed", value: "N", "the seed of all draws; default 1"),
-      Option(
-        "keep", value: "FILE", "keep what this model learned and only weigh its parts anew"),
       Option("words", value: "N", "frequent words whose vectors are kept; default 12000"),
       Option(
         "ledger", value: "FILE",
@@ -43,7 +41,6 @@ struct TrainSentimentCommand: Command {
   private let path: String
   private let vectors: String
   private let output: String?
-  private let kept: String?
   private let ledger: String?
   private let against: [(name: String, path: String)]
   private let measured: [String]
@@ -52,8 +49,7 @@ struct TrainSentimentCommand: Command {
 
   init(_ arguments: Arguments) throws(Misuse) {
     path = try arguments.required("train")
-    kept = arguments.text("keep")
-    vectors = try kept == nil ? arguments.required("vectors") : ""
+    vectors = try arguments.required("vectors")
     ledger = arguments.text("ledger")
     output = ledger == nil ? try arguments.required("output") : nil
     measured = arguments.texts("measure")
@@ -86,9 +82,6 @@ struct TrainSentimentCommand: Command {
   }
 
   private func learner(_ known: Set<String>) throws -> SentimentTraining {
-    if let kept {
-      return SentimentTraining(keeping: try SentimentModel(path: kept), settings: settings)
-    }
     let (words, vectors) = try PretrainedRows.read(vectors, most: words) { known.contains($0) }
     Words.say("\(words.count) words")
     return SentimentTraining(words: words, vectors: vectors, settings: settings)

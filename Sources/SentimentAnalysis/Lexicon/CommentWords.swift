@@ -20,8 +20,9 @@ struct CommentWords: Sendable {
     var factor: Float
     /// How many words the value that begins here takes; 0 inside a longer one.
     var length: Int32
-    /// Where its cues stand in `cues`.
+    /// Where its cues stand in `cues`, and how many words they take.
     var cues: Range<Int32>
+    var cueLength: Int32 = 0
   }
 
   let text: NoteText
@@ -146,7 +147,7 @@ struct CommentWords: Sendable {
     for first in words.indices where numbers[first] >= 0 {
       var node = OpinionLexicon.root
       var place = first
-      var cueNode: Int32 = -1
+      var (cueNode, cueLength): (Int32, Int32) = (-1, 0)
       while place < words.count, place - first < 9, numbers[place] >= 0,
         place == first || words[place].before != .clause,
         let next = lexicon.step(from: node, on: numbers[place])
@@ -163,7 +164,7 @@ struct CommentWords: Sendable {
           words[first].kinds.formUnion(marks.kinds.subtracting(.values))
         }
         if marks.factor != 1 { words[first].factor = marks.factor }
-        if !marks.cues.isEmpty { cueNode = node }
+        if !marks.cues.isEmpty { (cueNode, cueLength) = (node, length) }
         place += 1
       }
       if words[first].length > 1 {
@@ -175,6 +176,7 @@ struct CommentWords: Sendable {
         let start = Int32(cues.count)
         cues.append(contentsOf: lexicon.marks(at: cueNode).cues)
         words[first].cues = start..<Int32(cues.count)
+        words[first].cueLength = cueLength
       }
     }
   }

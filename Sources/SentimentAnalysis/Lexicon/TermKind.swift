@@ -1,6 +1,6 @@
 /// What a term of lexicons/sentiment.tsv does in a sentence.
 struct TermKinds: OptionSet, Sendable {
-  var rawValue: UInt16
+  var rawValue: UInt32
 
   static let opinion = TermKinds(rawValue: 1)
   static let symptom = TermKinds(rawValue: 2)
@@ -18,6 +18,7 @@ struct TermKinds: OptionSet, Sendable {
   static let filler = TermKinds(rawValue: 8192)
   static let reason = TermKinds(rawValue: 16384)
   static let experience = TermKinds(rawValue: 32768)
+  static let foreign = TermKinds(rawValue: 65536)
 
   /// Kinds that give a phrase a worth of its own, so that its words count no more.
   static let values: TermKinds = [.opinion, .symptom, .neutral, .emoji]
@@ -26,10 +27,10 @@ struct TermKinds: OptionSet, Sendable {
     ("opinion", .opinion), ("symptom", .symptom), ("neutral", .neutral), ("emoji", .emoji),
     ("negator", .negator), ("booster", .booster), ("damper", .damper), ("contrast", .contrast),
     ("ender", .ender), ("context", .context), ("wish", .wish), ("nothing", .nothing),
-    ("filler", .filler), ("reason", .reason), ("experience", .experience),
+    ("filler", .filler), ("reason", .reason), ("experience", .experience), ("foreign", .foreign),
   ]
 
-  init(rawValue: UInt16) { self.rawValue = rawValue }
+  init(rawValue: UInt32) { self.rawValue = rawValue }
 
   init?(name: some Collection<UInt8>) {
     let found = Self.names.first { entry in

@@ -23,14 +23,18 @@ struct CommentEncoding: Sendable {
 
   var count: Int { rows.count }
 
-  /// The share of words that have a vector or a term: low in another language.
+  /// The share of words that have a vector or a term, less the share of those that only another language has.
   func known(in comment: CommentWords) -> Float {
-    var (known, all) = (0, 0)
+    var (known, foreign, all) = (0, 0, 0)
     for place in rows.indices where comment.words[place].isWord {
       all += 1
-      if rows[place] > 0 || !comment.words[place].kinds.isEmpty { known += 1 }
+      if comment.words[place].kinds.contains(.foreign) {
+        foreign += 1
+      } else if rows[place] > 0 || !comment.words[place].kinds.isEmpty {
+        known += 1
+      }
     }
-    return all == 0 ? 1 : Float(known) / Float(all)
+    return all == 0 ? 1 : max(0, Float(known - 2 * foreign) / Float(all))
   }
 
   init(
@@ -46,11 +50,13 @@ struct CommentEncoding: Sendable {
     for event in reading.events {
       for place in event.words { values[place] = event.value / 4 }
     }
-    var folded: [UInt8] = []
+    var (folded, letters): ([UInt8], [Int32]) = ([], [])
     for place in 0..<count {
       let key = comment.key(place)
       rows.append(vectors.row(of: key, &folded))
-      characters.append(key.prefix(Self.mostCharacters).lazy.map(Self.character))
+      letters.removeAll(keepingCapacity: true)
+      for byte in key.prefix(Self.mostCharacters) { letters.append(Self.character(byte)) }
+      characters.append(letters[...])
       addFeatures(comment, reading, place, values[place])
     }
     addWhole(comment, reading)

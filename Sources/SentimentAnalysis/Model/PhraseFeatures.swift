@@ -6,10 +6,12 @@ struct PhraseFeatures: Sendable {
   /// What a number stands for: equal words in different roles get different numbers.
   private enum Role: UInt32 {
     case word = 1
-    case pair, cue, opinion, question, answer, polarity
+    case pair, cue, opinion, question, answer, polarity, stem
   }
 
   private(set) var hashes: [UInt32] = []
+  /// Letters that longer words of one family share.
+  private static let stem = 5
 
   /// The wording of some words.
   init(_ comment: CommentWords, _ reading: RuleReading, in range: Range<Int>) {
@@ -18,8 +20,12 @@ struct PhraseFeatures: Sendable {
     for place in range {
       let word = comment.words[place]
       guard word.isWord || !word.kinds.isEmpty else { continue }
-      let hash = Self.hash(comment.key(place))
+      let key = comment.key(place)
+      let hash = Self.hash(key)
       hashes.append(Self.mixed(.word, hash))
+      if key.count > Self.stem + 1 {
+        hashes.append(Self.mixed(.stem, Self.hash(key.prefix(Self.stem))))
+      }
       if let previous, word.before == .none {
         hashes.append(Self.mixed(.pair, previous &* 31 &+ hash))
       }

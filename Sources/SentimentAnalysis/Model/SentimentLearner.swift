@@ -20,8 +20,15 @@ struct LearningExample: Sendable {
     stars.map { PhraseTraining.Example(features: input.phrases, targets: $0) }
   }
 
+  /// Each segment, and the whole comment, of which only the aspects are known.
   var aspectPhrases: [PhraseTraining.Example] {
-    zip(input.segments, segments ?? []).map { PhraseTraining.Example(features: $0, targets: $1) }
+    let parts = zip(input.segments, segments ?? []).map {
+      PhraseTraining.Example(features: $0, targets: $1)
+    }
+    guard let aspects else { return parts }
+    return parts + [
+      PhraseTraining.Example(features: input.phrases, targets: aspects + [-1, -1, -1])
+    ]
   }
 }
 

@@ -30,6 +30,9 @@ public struct SentimentModel: Sendable {
     /// What the shares of four and five stars are multiplied by, when comments that training saw are worse than those
     /// that patients write.
     var lean: Float = 1
+    /// What the polarity of aspects is multiplied by before it is bent into -1...1: averaged verdicts are tamer than
+    /// single ones.
+    var aspectScale: Float = 1
     /// The probability from which on an aspect is told.
     var thresholds = [Float](repeating: 0.5, count: Aspect.count)
   }
@@ -60,7 +63,7 @@ public struct SentimentModel: Sendable {
         shares: Array(repeating: 0, count: 5), aspects: Array(repeating: 0, count: Aspect.count),
         words: Array(repeating: 0, count: $0.count * SentimentNet.wordOutputs),
         attention: Array(repeating: 0, count: $0.count),
-        segments: withAspects ? $0.segments.map(segmentAspects) : [])
+        segments: withAspects ? $0.segments.map(readWording) : [])
     }
     for net in nets {
       let output = net(input)
@@ -77,7 +80,7 @@ public struct SentimentModel: Sendable {
   }
 
   /// The probability of each aspect in a stretch by its wording, then of negative, neutral and positive.
-  private func segmentAspects(_ features: PhraseFeatures) -> [Float] {
+  private func readWording(_ features: PhraseFeatures) -> [Float] {
     aspectPhrases.logits(features).map { 1 / (1 + expf(-$0)) }
   }
 
@@ -90,8 +93,9 @@ public struct SentimentModel: Sendable {
       verdict.shares[star] = (1 - share) * verdict.shares[star] + share * value
     }
     guard withAspects else { return }
+    let whole = readWording(comment.phrases)
     for aspect in 0..<Aspect.count {
-      let top = verdict.segments.reduce(Float(0)) { max($0, $1[aspect]) }
+      let top = verdict.segments.reduce(Float(0)) { max($0, $1[aspect]) } / 2 + whole[aspect] / 2
       verdict.aspects[aspect] =
         (1 - weighing.aspectPhrases) * verdict.aspects[aspect] + weighing.aspectPhrases * top
     }
@@ -116,16 +120,23 @@ public struct SentimentModel: Sendable {
       verdict.aspects[aspect] += share / (1 + expf(-output.aspects[number, aspect]))
     }
     let width = SentimentNet.wordOutputs
+    let steps = verdict.attention.count
     output.words.withPointer { values in
-      for step in verdict.attention.indices {
-        let row = output.batch.row(number, step)
-        let logits = values + row * width
-        for aspect in 0..<Aspect.count {
-          verdict.words[step * width + aspect] += share / (1 + expf(-logits[aspect]))
-        }
-        let polarity = Self.softmax((Aspect.count..<width).map { logits[$0] })
-        for (place, value) in polarity.enumerated() {
-          verdict.words[step * width + Aspect.count + place] += share * value
+      verdict.words.withUnsafeMutableBufferPointer { words in
+        for step in 0..<steps {
+          let logits = values + output.batch.row(number, step) * width
+          let sums = words.baseAddress! + step * width
+          for aspect in 0..<Aspect.count { sums[aspect] += share / (1 + expf(-logits[aspect])) }
+          // Nothing is allocated for a word's three classes.
+          let first = Aspect.count
+          let top = max(logits[first], logits[first + 1], logits[first + 2])
+          let heights = (
+            expf(logits[first] - top), expf(logits[first + 1] - top), expf(logits[first + 2] - top)
+          )
+          let scale = share / (heights.0 + heights.1 + heights.2)
+          sums[first] += scale * heights.0
+          sums[first + 1] += scale * heights.1
+          sums[first + 2] += scale * heights.2
         }
       }
     }
@@ -179,6 +190,7 @@ extension SentimentModel {
       let ruleShare = config["rule_share"]?.number, let middle = config["middle"]?.number,
       let lean = config["lean"]?.number, let starPhrases = config["star_phrases"]?.number,
       let aspectPhrases = config["aspect_phrases"]?.number,
+      let aspectScale = config["aspect_scale"]?.number,
       let thresholds = config["thresholds"]?.array?.compactMap({ $0.number.map(Float.init) }),
       thresholds.count == Aspect.count
     else { throw WeightFileError(file.source, reason: "its configuration is incomplete") }
@@ -186,7 +198,8 @@ extension SentimentModel {
     weighing = Weighing(
       temperature: Float(temperature), ruleShare: Float(ruleShare),
       starPhrases: Float(starPhrases), aspectPhrases: Float(aspectPhrases), middle: Float(middle),
-      lean: Float(lean), thresholds: thresholds)
+      lean: Float(lean), aspectScale: Float(aspectScale),
+      thresholds: thresholds)
     self.starPhrases = try PhraseModel(from: file, path: "phrases.stars")
     self.aspectPhrases = try PhraseModel(from: file, path: "phrases.aspects")
     let shape = SentimentNet.Shape(
@@ -221,6 +234,7 @@ extension SentimentModel {
         "rule_share": .number(Double(weighing.ruleShare)),
         "star_phrases": .number(Double(weighing.starPhrases)),
         "aspect_phrases": .number(Double(weighing.aspectPhrases)),
+        "aspect_scale": .number(Double(weighing.aspectScale)),
         "middle": .number(Double(weighing.middle)), "lean": .number(Double(weighing.lean)),
         "thresholds": .array(weighing.thresholds.map { .number(Double($0)) }),
       ], metadata: ["card": card])

@@ -22,29 +22,24 @@ public struct SentimentTraining: Sendable {
   public var settings: Settings
   private let breaker = WordBreakerBox()
   private let vectors: WordRows
-  /// A model whose parts are only weighed anew.
-  private var kept: SentimentModel?
-
   /// `words` and their `vectors` stay as they are; the first row must be zeros.
   public init(words: [String], vectors: Matrix, settings: Settings = Settings()) {
     self.vectors = WordRows(words: words, vectors: vectors)
     self.settings = settings
   }
 
-  /// Keeps what a model learned and only weighs its parts anew.
-  public init(keeping model: SentimentModel, settings: Settings = Settings()) {
-    vectors = model.words
-    kept = model
-    self.settings = settings
-  }
-
-  /// The trained model; `heldOut` finds its temperature and thresholds.
+  /// The trained model; `heldOut` is only watched.
+  ///
+  /// It is trained twice: first without some voices, which then tell how its parts are weighed, then on all.
   public func train(
     _ rows: [FeedbackRow], heldOut: [FeedbackRow], report: (String) -> Void
   ) throws(WeightFileError) -> SentimentModel {
-    var model: SentimentModel
-    if let kept { model = kept } else { model = try learned(rows, heldOut, report) }
-    calibrate(&model, rows, heldOut, report)
+    let weighers = rows.filter { VoiceSplit.weighs($0.voice ?? "") }
+    let others = rows.filter { !VoiceSplit.weighs($0.voice ?? "") }
+    var first = try learned(others, weighers, report)
+    calibrate(&first, weighers, report)
+    var model = try learned(rows, heldOut, report)
+    model.weighing = first.weighing
     balance(&model, rows)
     return model
   }
@@ -126,22 +121,22 @@ public struct SentimentTraining: Sendable {
   }
 
   /// Our corpus holds about as many bad comments as good ones; of those that patients send in, and that take sides,
-  /// three in four are good. The part of the verdict that learned the corpus's balance is moved to that.
+  /// two in three are taken to be good. The part of the verdict that learned the corpus's balance is moved to that.
   private func balance(_ model: inout SentimentModel, _ rows: [FeedbackRow]) {
     let share = { (keep: (Int) -> Bool) in
       Float(rows.count { keep($0.stars ?? 3) }) / Float(max(1, rows.count))
     }
     let (bad, middle, good) = (share { $0 < 3 }, share { $0 == 3 }, share { $0 > 3 })
     guard bad > 0, good > 0 else { return }
-    let (wantedBad, wantedGood) = ((1 - middle) / 4, (1 - middle) * 3 / 4)
+    let (wantedBad, wantedGood) = ((1 - middle) / 3, (1 - middle) * 2 / 3)
     let learned = 1 - model.weighing.ruleShare
     model.weighing.lean = powf(wantedGood / good * bad / wantedBad, learned)
+    model.weighing.middle *= powf(bad / wantedBad, learned)
   }
 
   /// Finds which shares, temperature and threshold fit the held-out rows best.
   private func calibrate(
-    _ model: inout SentimentModel, _ training: [FeedbackRow], _ rows: [FeedbackRow],
-    _ report: (String) -> Void
+    _ model: inout SentimentModel, _ rows: [FeedbackRow], _ report: (String) -> Void
   ) {
     guard !rows.isEmpty else { return }
     weigh(&model, rows.filter { VoiceSplit.fillsForms($0.voice ?? "") }, report)
@@ -150,15 +145,17 @@ public struct SentimentTraining: Sendable {
       model.weighing.temperature = $0
       return -score(model, rows, ruleShare: share).calibrationError
     }
-    findThresholds(&model, training, rows, report)
+    findThresholds(&model, rows, report)
   }
 
   /// How much rules, wording and networks count, and how much the middle does.
+  ///
+  /// The rules have three tenths at least: other people's comments are farther from what was learned than these.
   private func weigh(
     _ model: inout SentimentModel, _ rows: [FeedbackRow], _ report: (String) -> Void
   ) {
     var best = (figure: -1.0, rules: Float(0.5), wording: Float(0), middle: Float(1))
-    for rules in [Float(0.15), 0.3, 0.5] {
+    for rules in [Float(0.3), 0.5] {
       for wording in [Float(0.2), 0.4] {
         for middle in [Float(1), 1.3, 1.6] {
           model.weighing.starPhrases = wording
@@ -175,30 +172,27 @@ public struct SentimentTraining: Sendable {
     model.weighing.middle = best.middle
   }
 
-  /// How much wording counts in aspects; each is told as often as it is labelled in training.
+  /// How much wording counts in aspects, from which probability on they are told, and how far their polarity goes.
   private func findThresholds(
-    _ model: inout SentimentModel, _ training: [FeedbackRow], _ rows: [FeedbackRow],
-    _ report: (String) -> Void
+    _ model: inout SentimentModel, _ rows: [FeedbackRow], _ report: (String) -> Void
   ) {
-    let labelled = training.compactMap(\.opinions)
-    let rates = Aspect.allCases.map { aspect in
-      Double(labelled.count { $0.contains { $0.aspect == aspect } })
-        / Double(max(1, labelled.count))
-    }
+    let known = rows.map { row in Set((row.opinions ?? []).map { Int($0.aspect.rawValue) }) }
     var best = (figure: -1.0, wording: Float(0), thresholds: [Float]())
-    for wording in [Float(0), 0.3, 0.5, 0.7] {
+    for wording in [Float(0.2), 0.4, 0.6] {
       model.weighing.aspectPhrases = wording
       let shares = SentimentReader(model: model).aspectShares(rows.map(\.comment))
-      model.weighing.thresholds = rates.enumerated().map { aspect, rate in
-        let sorted = shares.map { $0[aspect] }.sorted(by: >)
-        return sorted[min(sorted.count - 1, Int((rate * Double(sorted.count)).rounded()))]
-      }
-      let figure = score(model, rows, ruleShare: model.weighing.ruleShare).aspectF1
+      let (figure, thresholds) = AspectThresholds(shares, known).best()
       report("aspects with wording \(wording): \(figure)")
-      if figure > best.figure { best = (figure, wording, model.weighing.thresholds) }
+      if figure > best.figure { best = (figure, wording, thresholds) }
     }
+    report("thresholds: \(best.thresholds)")
     model.weighing.aspectPhrases = best.wording
     model.weighing.thresholds = best.thresholds
+    model.weighing.aspectScale = Self.best(of: [1, 1.5, 2, 3, 4, 6]) {
+      model.weighing.aspectScale = $0
+      return score(model, rows, ruleShare: model.weighing.ruleShare).opinionF1
+    }
+    report("aspects' polarity times \(model.weighing.aspectScale)")
   }
 
   /// The value whose figure is highest.
@@ -215,13 +209,16 @@ public struct SentimentTraining: Sendable {
 
   func examples(_ rows: [FeedbackRow]) -> [LearningExample] { rows.compactMap(example) }
 
-  /// Longer comments, each made of two to five of about the same stars, so that length says nothing.
+  /// How often long comments have one to five stars: few who tell much give just three.
+  private static let longStars = [1, 1, 2, 2, 3, 4, 4, 4, 5, 5]
+
+  /// Longer comments, each made of two to five of about the same stars.
   private func joined(_ rows: [FeedbackRow]) -> [FeedbackRow] {
     var random = SplitMix64(seed: settings.seed ^ 0x6A6F_696E)
     let groups = (1...5).map { stars in rows.filter { $0.stars == stars } }
     var result: [FeedbackRow] = []
     for _ in 0..<(rows.count * 2 / 5) {
-      let stars = 1 + random.below(5)
+      let stars = Self.longStars[random.below(Self.longStars.count)]
       let question = rows[random.below(rows.count)].comment.question
       let texts = (0..<(2 + random.below(4))).compactMap { _ -> String? in
         let near = min(5, max(1, stars + (random.below(4) == 0 ? random.below(3) - 1 : 0)))

@@ -9,6 +9,11 @@ struct AspectRules: Sendable {
     var clauseValue: Float
   }
 
+  /// Words of a segment, so that a text without marks of punctuation has segments too.
+  private static let mostWords = 40
+  /// Bytes between clauses that are told as one, and bytes that such a clause has at most.
+  private static let (nearby, longestClause): (Int32, Int32) = (6, 240)
+
   /// The segments of a comment with the sums of their opinions.
   static func segments(_ comment: CommentWords, _ reading: RuleReading) -> [Segment] {
     var segments: [Segment] = []
@@ -16,7 +21,9 @@ struct AspectRules: Sendable {
       var start = clause.lowerBound
       let sum = number < reading.clauses.count ? reading.clauses[number] : 0
       for place in clause
-      where place > start + 1 && comment.words[place].before == .comma {
+      where (place > start + 1 && comment.words[place].before == .comma)
+        || place - start == mostWords
+      {
         segments.append(Segment(words: start..<place, value: 0, clauseValue: sum))
         start = place
       }
@@ -51,7 +58,7 @@ struct AspectRules: Sendable {
       for aspect in Aspect.allCases {
         guard let (weight, place) = weights[aspect], weight >= needed else { continue }
         opinions.append(
-          Self.opinion(aspect, segment, comment, reading, target: comment.words[place].range))
+          Self.opinion(aspect, segment, comment, reading, target: comment.cueRange(at: place)))
         names.append(aspect)
       }
     }
@@ -79,7 +86,9 @@ struct AspectRules: Sendable {
     return comment.range(of: first.words.lowerBound..<last.words.upperBound)
   }
 
-  /// Opinions of one aspect and one label that stand side by side become one.
+  /// Opinions of one aspect and one label become one; its clause is the first, with those that follow at once.
+  ///
+  /// "At once" is a comma and a blank, or a stop and a word such as "and".
   static func joined(_ opinions: [AspectOpinion]) -> [AspectOpinion] {
     var result: [AspectOpinion] = []
     for opinion in opinions {
@@ -88,8 +97,11 @@ struct AspectRules: Sendable {
         result.append(opinion)
         continue
       }
-      result[same].clause = result[same].clause.union(opinion.clause)
       result[same].polarity = (result[same].polarity + opinion.polarity) / 2
+      guard opinion.clause.lower - result[same].clause.upper <= nearby,
+        opinion.clause.upper - result[same].clause.lower <= longestClause
+      else { continue }
+      result[same].clause = result[same].clause.union(opinion.clause)
       result[same].target = result[same].target ?? opinion.target
       if let words = opinion.opinion {
         result[same].opinion = result[same].opinion.map { $0.union(words) } ?? words
@@ -100,6 +112,12 @@ struct AspectRules: Sendable {
 }
 
 extension CommentWords {
+  /// All words of the cue that begins at a word.
+  func cueRange(at place: Int) -> TextRange {
+    let last = min(words.count, place + max(1, Int(words[place].cueLength))) - 1
+    return words[place].range.union(words[last].range)
+  }
+
   /// The text from the first to the last of these words.
   func range(of words: Range<Int>) -> TextRange {
     guard !words.isEmpty else { return TextRange(0, 0) }

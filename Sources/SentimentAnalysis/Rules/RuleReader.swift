@@ -55,7 +55,9 @@ struct RuleReader: Sendable {
     if word.kinds.contains(.emoji) { return word.strength }
     if word.length == 1, isResult(at: place, in: clause, comment) { return 0 }
     var value = word.strength
-    let isNegated = word.length < 3 && isNegated(at: place, in: clause, comment)
+    let isNegated =
+      (word.length < 3 && isNegated(at: place, in: clause, comment))
+      || isDenied(at: place, in: clause, comment)
     if word.kinds.contains(.symptom), !word.kinds.contains(.opinion) {
       let ended = hasEnder(near: place, in: clause, comment)
       value = ended ? -value * (isNegated ? -0.8 : 1.1) : isNegated ? -value * 0.9 : value
@@ -100,6 +102,15 @@ struct RuleReader: Sendable {
       }
     }
     return count % 2 == 1
+  }
+
+  /// "Side effects: none": nothing stands behind the term and a mark.
+  private func isDenied(at place: Int, in clause: Range<Int>, _ comment: CommentWords) -> Bool {
+    guard comment.words[place].kinds.contains(.symptom) else { return false }
+    let end = min(place + max(1, Int(comment.words[place].length)), clause.upperBound)
+    let next = (end..<clause.upperBound).first { comment.words[$0].isWord }
+    guard let next, comment.words[next].before == .comma else { return false }
+    return comment.words[next].kinds.contains(.nothing)
   }
 
   private func strength(before place: Int, in clause: Range<Int>, _ comment: CommentWords) -> Float

@@ -147,6 +147,12 @@ public struct CharacterWords: Sendable, Hashable {
     starts.append(characters.count)
   }
 
+  /// The same, without a look at the kind of sequence for each character.
+  public mutating func append(_ word: ArraySlice<Int32>) {
+    characters.append(contentsOf: word)
+    starts.append(characters.count)
+  }
+
   public mutating func removeAll() {
     characters.removeAll(keepingCapacity: true)
     starts.removeAll(keepingCapacity: true)
