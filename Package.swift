@@ -81,7 +81,7 @@ let package = Package(
       "JSON", "Files", "Embeddings"),
     room(
       "Summarization", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore",
-      "JSON", "Files", "Evaluation"),
+      "JSON", "Files", "Evaluation", "Embeddings"),
     room(
       "SentimentAnalysis", "ClinicalText", "ClinicalRecord", "Lexicon", "TensorCore", "Neural",
       "JSON", "Files", "Markup"),
@@ -129,7 +129,8 @@ let package = Package(
     tests("Embeddings", "ClinicalText", "Neural", "TensorCore", "Files", "JSON"),
     tests("EntityRecognition", "ClinicalRecord", "ClinicalText", "Embeddings", "TensorCore"),
     tests(
-      "Summarization", "ClinicalText", "ClinicalRecord", "Lexicon", "JSON", "EntityRecognition"),
+      "Summarization", "ClinicalText", "ClinicalRecord", "Lexicon", "JSON", "EntityRecognition",
+      "Neural", "TensorCore", "Embeddings"),
     .testTarget(
       name: "CorpusTests",
       dependencies: [

@@ -47,6 +47,29 @@ import Testing
     #expect(try drug("amiodarone", model).status == .started)
   }
 
+  @Test func anEndThatIsStillAheadStopsNothing() throws {
+    let ahead = model("Started cefpodoxime 200 mg PO b.i.d., last dose 3/10.\n")
+    #expect(try drug("cefpodoxime", ahead).status == .started)
+    let past = model("Cefpodoxime 200 mg: last dose given 2/28.\n")
+    #expect(try drug("cefpodoxime", past).status == .stopped)
+  }
+
+  @Test(arguments: ["Glargine 14 -> 20 units qHS.\n", "Glargine ↑ to 20 units qHS.\n"])
+  func anArrowChangesADose(text: String) throws {
+    #expect(try drug("glargine", model(text)).status == .changed)
+  }
+
+  @Test func whatHappenedToAnotherDrugBeforeDoesNotCount() throws {
+    let model = model("Metoprolol started 6/17 after dobutamine was off for 36 h.\n")
+    #expect(try drug("metoprolol", model).status == .started)
+  }
+
+  @Test func aTrendIsReadFromWords() throws {
+    let model = model("Creatinine 1.8 to 1.2.\n", "Lactate 1.1 (was 3.4).\n")
+    #expect(model.results.map(\.trend) == [.falling, .falling])
+    #expect(model.results.compactMap { $0.values.last?.text } == ["1.2", "1.1"])
+  }
+
   @Test func aDiseaseIsFollowedToItsEnd() throws {
     let model = model(
       "Assessment: Possible pulmonary embolism. Pneumonia.\n",

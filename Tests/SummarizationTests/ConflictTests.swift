@@ -49,6 +49,20 @@ import Testing
     #expect(found == ["Amiodarone: a later list says otherwise"])
   }
 
+  @Test func aDoseFromBeforeItsChangeThatComesBack() throws {
+    let found = try conflicts(
+      "Plan: Levothyroxine 112 mcg daily.\n", "Plan: Levothyroxine decreased to 88 mcg daily.\n",
+      "Assessment: Hypothyroidism, levothyroxine 112 mcg daily.\n")
+    #expect(found == ["levothyroxine: the dose before its change comes back"])
+  }
+
+  @Test func aSideThatNotesSayWasMistaken() throws {
+    let found = try conflicts(
+      "Exam: LEFT foot red and swollen.\n", "History: ulcer of the RIGHT foot for 5 days.\n",
+      "Operation: LEFT foot, second toe amputated.\n", "The history has the wrong laterality.\n")
+    #expect(found.contains { $0.hasPrefix("side: foot") })
+  }
+
   @Test func aDoseChangedOnPurposeIsNone() throws {
     let found = try conflicts(
       "Plan: Start lisinopril 5 mg daily.\n", "Plan: Lisinopril increased to 10 mg daily.\n")

@@ -37,6 +37,60 @@ import Testing
     #expect(try !texts(handover()).contains { $0.contains("brother") })
   }
 
+  @Test func aRelativesDiseaseThatALaterListGivesToThePatientIsNotStated() throws {
+    let page = try handover([
+      SampleNotes.note(
+        "r1", "2024-03-01", "emergency", "Family history: mother had factor V Leiden.\n"),
+      SampleNotes.note(
+        "r2", "2024-03-02", "progress",
+        "Assessment:\n# Factor V Leiden - lifelong anticoagulation to consider\n"),
+    ])
+    #expect(!texts(page).contains { $0.contains("Factor V Leiden") })
+  }
+
+  @Test func theSevereSideOfADisputedAllergyDoesNotStandAlone() throws {
+    let page = try handover([
+      SampleNotes.note("a1", "2024-03-01", "emergency", "Allergies: cephalexin - anaphylaxis\n"),
+      SampleNotes.note(
+        "a2", "2024-03-02", "pharmacy",
+        "Allergies: cephalexin caused hives only at age 12, no anaphylaxis, per mother.\n"),
+    ])
+    let told = texts(page).filter { $0.contains("anaphylaxis") }
+    #expect(told.allSatisfy { $0.contains("hives") })
+    #expect(page.conflicts.contains { $0.about.contains("allergy to cephalexin") })
+  }
+
+  @Test func anItchIsAnAllergyWorthSaying() throws {
+    let page = try handover([
+      SampleNotes.note("i1", "2024-03-01", "emergency", "Allergies: codeine - itch.\n"),
+      SampleNotes.note("i2", "2024-03-02", "progress", "Pneumonia improving.\n"),
+    ])
+    #expect(page.statements(of: .allergies).contains { $0.text.contains("codeine") })
+  }
+
+  @Test func aPulledTubeMakesNoTextStale() throws {
+    let page = try handover([
+      SampleNotes.note(
+        "t1", "2024-03-01", "nursing", "Delirium overnight: pulled NG tube, replaced.\n")
+    ])
+    #expect(texts(page).contains { $0.contains("pulled NG tube") })
+  }
+
+  @Test func aTestThatIsStableSaysNothingOfThePatient() throws {
+    let page = try handover([
+      SampleNotes.note("s1", "2024-03-01", "progress", "Pending: lipids done; troponin stable.\n")
+    ])
+    #expect(page.statements(of: .illnessSeverity).isEmpty)
+  }
+
+  @Test func bothRankersMakeAPage() throws {
+    for ranker in Ranker.allCases {
+      var weights = try #require(SalienceWeights.linked)
+      weights.ranker = ranker
+      #expect(!HandoverBuilder(weights).handover(of: SampleNotes.stay).statements.isEmpty)
+    }
+  }
+
   @Test func aNamedAllergyReplacesNoneKnown() throws {
     let page = try handover()
     #expect(page.statements(of: .allergies).contains { $0.text.contains("amoxicillin") })

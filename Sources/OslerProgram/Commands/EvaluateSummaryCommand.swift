@@ -11,6 +11,7 @@ struct EvaluateSummaryCommand: Command {
     options: [
       Option("words", value: "N", "the most words of a page; default 450"),
       Option("model", value: "FILE", "weights to use in place of the linked ones"),
+      SummaryWeights.rankerOption,
       Option("leave-one-out", "train on the other cases (of PATH and --with) before each"),
       Option("with", value: "PATH", repeats: true, "more cases to train on"),
       Option(
@@ -58,13 +59,13 @@ struct EvaluateSummaryCommand: Command {
     if let described { return try LineEvaluation(arguments).run(described, reading) }
     let cases = try reading.cases(paths)
     let others = more.isEmpty ? [] : try reading.cases(more)
-    let examples = isLeavingOut ? (cases + others).map { $0.examples() } : []
+    let lessons = isLeavingOut ? (cases + others).map { $0.lesson() } : []
     var output = Output()
     let form = OutputForm(arguments, isTerminal: output.isTerminal)
     var table = TableText(header: Self.header, width: TableText.terminalWidth())
     var sum = HandoverScore()
     for (index, one) in cases.enumerated() {
-      let handover = try handover(one, without: index, examples)
+      let handover = try handover(one, without: index, lessons)
       let summary = try JSONParser.parse(HandoverJSON.text(handover))
       let proof = HandoverProof(summary, notes: handover.notes.map { $0.note })
       let score = HandoverScore(handover, one.facts, unproven: proof.failures.count)
@@ -84,13 +85,14 @@ struct EvaluateSummaryCommand: Command {
 
   /// The page of a case, by a model that did not see it where that was asked for.
   private func handover(
-    _ one: ReferenceCase, without index: Int, _ examples: [[SalienceExample]]
+    _ one: ReferenceCase, without index: Int, _ lessons: [SalienceLesson]
   ) throws -> Handover {
     if let method { return method.handover(one.history, words: words) }
     var builder: HandoverBuilder
     if isLeavingOut {
-      let others = examples.indices.filter { $0 != index }.flatMap { examples[$0] }
-      builder = HandoverBuilder(SalienceTrainer().train(others))
+      let others = lessons.indices.filter { $0 != index }.map { lessons[$0] }
+      builder = HandoverBuilder(
+        SalienceWeights.trained(on: others, ranker: SummaryWeights(arguments).ranker))
     } else {
       builder = try SummaryWeights(arguments).builder()
     }

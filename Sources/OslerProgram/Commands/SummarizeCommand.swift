@@ -15,6 +15,7 @@ struct SummarizeCommand: Command {
         "style", value: "STYLE", choices: HandoverStyle.allCases.map { $0.rawValue },
         "the layout of the page; default ipass"),
       Option("model", value: "FILE", "weights to use in place of the linked ones"),
+      SummaryWeights.rankerOption,
     ] + CaseInput.table,
     examples: [
       .init("osler summarize corpora/notes/stroke --format markdown", "an I-PASS page"),

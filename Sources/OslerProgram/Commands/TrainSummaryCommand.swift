@@ -39,16 +39,16 @@ struct TrainSummaryCommand: Command {
   func run() throws -> Outcome {
     let reading = try CaseReading()
     let cases = try reading.cases(paths)
-    let examples = cases.flatMap { $0.examples() }
-    let model = SalienceTrainer().train(examples)
+    let passages = cases.reduce(0) { $0 + $1.history.passages.count }
+    let model = SalienceWeights.trained(on: cases.map { $0.lesson() })
     var writer = WeightFile.Writer(
-      kind: "summary", metadata: ["card": "\(cases.count) cases, \(examples.count) passages"])
+      kind: "summary", metadata: ["card": "\(cases.count) cases, \(passages) passages"])
     model.store(in: &writer)
     if let line = try described.map({ try train($0, reading) }) ?? NoteLine.linked {
       line.store(in: &writer)
     }
     try writer.write(to: output)
-    Words.say("\(examples.count) passages of \(cases.count) cases; weights in \(output)")
+    Words.say("\(passages) passages of \(cases.count) cases; weights in \(output)")
     return .done
   }
 

@@ -118,7 +118,8 @@ struct AllergyReader {
     return words.first { Self.others.contains($0) } ?? concept
   }
 
-  private static let others: Set<String> = [
+  /// What else people react to.
+  static let others: Set<String> = [
     "contrast", "latex", "shellfish", "sulfa", "adhesive", "tape", "iodine", "penicillin", "pcn",
     "egg", "peanut", "nuts", "chlorhexidine",
   ]

@@ -89,9 +89,8 @@ struct AllergyGuard {
   ]
 
   private static func sharesAllergen(_ a: Passage, _ b: Passage) -> Bool {
-    let skip: Set<String> = ["allergy", "allergies", "all", "allergic", "chart", "list", "entry"]
-    let names = Set(a.words.prefix(4)).subtracting(skip).subtracting(reactionWords)
-    return b.words.contains { names.contains($0) && $0.utf8.count > 4 }
+    let names = Set(a.words.prefix(4)).intersection(AllergyReader.others)
+    return b.words.contains { names.contains($0) }
   }
 
   /// The passages that together name the allergies: with a reaction, each for other words, two at most.

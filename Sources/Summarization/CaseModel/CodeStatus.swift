@@ -13,6 +13,8 @@ package struct CodeStatus: Sendable {
 
   /// In time order, copies included.
   package let claims: [Claim]
+  /// The note of each passage.
+  private let notes: [Int]
   /// What holds at the end.
   package let current: Claim
 
@@ -34,16 +36,22 @@ package struct CodeStatus: Sendable {
     let told = claims.filter { !$0.isCopy }
     let decided = told.last { Self.isDecision(history.passages[$0.mention.passage]) }
     guard let current = decided ?? told.last ?? claims.last else { return nil }
+    notes = history.passages.map(\.source.note)
     self.claims = claims
     self.current = current
   }
 
   private static func isCopy(_ passage: Passage, _ full: CueSet) -> Bool {
     passage.isStale || passage.isRepeated || passage.length <= 3 && passage.has(full)
+      || outdated.contains { passage.words.contains($0) }
   }
 
+  /// Words of a passage that tells of a mark which no longer counts.
+  private static let outdated = ["sticker", "removed"]
+
   private static func isDecision(_ passage: Passage) -> Bool {
-    [
+    if passage.lower.hasPrefix("if ") { return false }
+    return [
       "changed to", "decision", "signed", "order entered", "discussed", "agrees", "confirmed",
       "reinstated", "wants", "code status",
     ].contains { PhraseSearch.contains($0, passage.lower) }
@@ -63,8 +71,11 @@ package struct CodeStatus: Sendable {
     guard
       let settled = told.first(where: { $0.kind == current.kind && $0.mention.passage > lastOther })
     else { return [] }
+    let note = notes[settled.mention.passage]
     return claims.filter {
-      $0.kind != current.kind && $0.mention.passage > settled.mention.passage
+      $0.kind != current.kind
+        && ($0.mention.passage > settled.mention.passage
+          || $0.isCopy && notes[$0.mention.passage] == note)
     }
   }
 }

@@ -53,7 +53,7 @@ package struct DayReader: Sendable {
   /// Words that stand before a date and before no share.
   private static let dating: Set<String> = [
     "on", "by", "from", "until", "till", "through", "thru", "to", "before", "after", "since", "due",
-    "of", "dated",
+    "of", "dated", "dose", "date",
   ]
   private static let counted: Set<String> = [
     "bottles", "sets", "tab", "tabs", "tablet", "ns", "ppd", "strength", "cm", "pain",

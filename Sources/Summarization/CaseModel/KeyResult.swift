@@ -84,7 +84,8 @@ struct ResultReader {
     var isBackward = false
     while position < limit {
       let start = position
-      while position < limit, " \t:=~(".utf8.contains(bytes[position]) { position += 1 }
+      let blanks = values.isEmpty ? " \t:=~(" : " \t"
+      while position < limit, blanks.utf8.contains(bytes[position]) { position += 1 }
       if !values.isEmpty {
         guard let arrow = Self.arrow(bytes, position, limit) else { break }
         isBackward = isBackward || arrow.isBackward
@@ -100,7 +101,8 @@ struct ResultReader {
       var end = position
       while end > first, !Byte.isDigit(bytes[end - 1]) { end -= 1 }
       let written = String(decoding: bytes[first..<end], as: UTF8.self)
-      guard end > first, position == limit || bytes[position] != Byte.slash,
+      let isRange = isBackward && position < limit && bytes[position] == Byte.hyphen
+      guard end > first, !isRange, position == limit || bytes[position] != Byte.slash,
         let number = Double(written.filter { $0 != "," })
       else { break }
       position = end
@@ -115,7 +117,8 @@ struct ResultReader {
     end: Int, isBackward: Bool
   )? {
     for (mark, isBackward) in [
-      ("->", false), ("→", false), ("=>", false), ("<-", true), ("←", true),
+      ("->", false), ("→", false), ("=>", false), (">>", false), ("to ", false), ("<-", true),
+      ("←", true), ("(was ", true), ("(from ", true), ("from ", true), ("(", true),
     ] {
       let end = position + mark.utf8.count
       if end <= limit, bytes[position..<end].elementsEqual(mark.utf8) { return (end, isBackward) }

@@ -31,7 +31,7 @@ struct ConflictFinder {
     if let allergy = AllergyConflicts(history, model).best { found.append(allergy) }
     if let code = CodeConflicts(history, model).best { found.append(code) }
     if let side = sides.best { found.append(side) }
-    if let drug = DrugConflicts(history, model).best { found.append(drug) }
+    found += DrugConflicts(history, model).best
     found += HabitConflicts(history).all
     if let diagnosis = DiagnosisConflicts(history, model).best { found.append(diagnosis) }
     if let correction = CorrectionConflicts(history).best { found.append(correction) }

@@ -11,9 +11,14 @@ struct DrugConflicts {
     self.model = model
   }
 
-  var best: Disagreement? {
-    let found = model.medications.compactMap(list) + model.medications.compactMap(home)
-    return found.max { $0.weight < $1.weight }
+  /// The weightiest of each kind.
+  var best: [Disagreement] {
+    let found: [[Disagreement]] =
+      [
+        model.medications.compactMap(list), model.medications.compactMap(home),
+        model.medications.compactMap(former),
+      ]
+    return found.compactMap { kind in kind.max { $0.weight < $1.weight } }
   }
 
   /// A copied list behind a decision that gives the drug as before it.
@@ -58,6 +63,28 @@ struct DrugConflicts {
     return unlike(decided.dose, copy.dose)
       || decided.frequency != nil && copy.frequency != nil
         && decided.frequency?.lowercased() != copy.frequency?.lowercased()
+  }
+
+  /// A note behind a change that still gives the dose from before it, as if nothing had happened.
+  private func former(_ drug: Medication) -> Disagreement? {
+    for (place, decided) in drug.regimens.enumerated() where decided.event == .changed {
+      guard !decided.isCopy, let dose = decided.dose else { continue }
+      let before = drug.regimens[..<place].filter { note($0) < note(decided) }
+        .compactMap(\.dose).map(Self.figures)
+      let later = drug.regimens[(place + 1)...].first {
+        guard let told = $0.dose, note($0) > note(decided), $0.event == .mentioned else {
+          return false
+        }
+        return before.contains(Self.figures(told)) && Self.figures(told) != Self.figures(dose)
+          && !history.passages[$0.passage].lower.contains(Self.figures(dose))
+      }
+      if let later {
+        return Disagreement(
+          about: "\(drug.name): the dose before its change comes back",
+          passages: [later.passage, decided.passage], weight: 0.55)
+      }
+    }
+    return nil
   }
 
   /// Two notes that give the drug taken at home in different doses.

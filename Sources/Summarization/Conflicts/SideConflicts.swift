@@ -35,7 +35,8 @@ struct SideConflicts {
   init(_ history: CaseHistory) {
     self.history = history
     read()
-    guard let pair = bestPair() else { return }
+    overruleDisputedParts()
+    guard let pair = bestPair(), pair.score > Self.least else { return }
     best = Disagreement(
       about: "side: \(topicWords(pair))", passages: passages(pair),
       weight: pair.isDisputed ? 0.85 : 0.7)
@@ -138,6 +139,57 @@ struct SideConflicts {
 
   private func rarity(_ stem: String) -> Float {
     logf(Float(history.passages.count) / Float(spread[stem] ?? 1))
+  }
+
+  /// Where notes say that they mistook sides: for each part of the body that clearly more notes put on one side, the
+  /// passages that put it on the other.
+  private mutating func overruleDisputedParts() {
+    let error = history.cues.set("error")
+    let isDisputed = history.passages.contains { passage in
+      passage.words.contains("laterality")
+        || passage.has(error)
+          && passage.words.contains { Self.lefts.contains($0) || Self.rights.contains($0) }
+    }
+    guard isDisputed else { return }
+    var parts: [String: [Side: Set<Int>]] = [:]
+    for mention in mentions where mention.side != .both {
+      for part in self.parts(mention) {
+        parts[part, default: [:]][mention.side, default: []].insert(mention.passage)
+      }
+    }
+    for part in parts.keys.sorted() {
+      let sides = parts[part]!
+      let left = sides[.left] ?? []
+      let right = sides[.right] ?? []
+      let leftNotes = Set(left.map { history.passages[$0].source.note }).count
+      let rightNotes = Set(right.map { history.passages[$0].source.note }).count
+      guard min(leftNotes, rightNotes) > 0,
+        max(leftNotes, rightNotes) >= 2 * min(leftNotes, rightNotes)
+      else { continue }
+      let (minor, major) = leftNotes < rightNotes ? (left, right) : (right, left)
+      overruled.formUnion(minor)
+      if best == nil {
+        let passages = [minor.min()!, surest(major)] + minor.sorted().dropFirst()
+        best = Disagreement(about: "side: \(part)", passages: passages, weight: 0.7)
+      }
+    }
+  }
+
+  /// The first passage of an operation or an image, else the first.
+  private func surest(_ passages: Set<Int>) -> Int {
+    let sorted = passages.sorted()
+    return sorted.first {
+      let kind = history.note(of: $0).kind?.lowercased() ?? ""
+      return kind == "operative" || kind == "radiology"
+    } ?? sorted[0]
+  }
+
+  /// The words right behind a side: "LEFT foot".
+  private func parts(_ mention: Mention) -> [String] {
+    let words = history.passages[mention.passage].words
+    let side = mention.side == .left ? Self.lefts : Self.rights
+    return words.indices.dropLast().filter { side.contains(words[$0]) }.map { words[$0 + 1] }
+      .filter { $0.utf8.count >= 3 && $0.utf8.allSatisfy(Byte.isLetter) }
   }
 
   private func isOnTopic(_ mention: Mention, _ pair: Pair) -> Bool {

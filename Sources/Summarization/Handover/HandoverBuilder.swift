@@ -6,14 +6,14 @@ public struct HandoverBuilder: Sendable {
   /// The most words that all statements together may have.
   public var words = 450
   package var selector = PassageSelector()
-  private let model: SalienceModel
+  private let model: SalienceWeights
   private static let mostOmissions = 12
 
-  package init(_ model: SalienceModel) { self.model = model }
+  package init(_ model: SalienceWeights) { self.model = model }
 
   /// A builder with the weights that are linked into the program; nil when there are none.
   public init?() {
-    guard let model = SalienceModel.linked else { return nil }
+    guard let model = SalienceWeights.linked else { return nil }
     self.model = model
   }
 
@@ -21,12 +21,14 @@ public struct HandoverBuilder: Sendable {
   public func handover(of notes: [AnnotatedNote]) -> Handover { handover(CaseHistory(notes)) }
 
   package func handover(_ history: CaseHistory) -> Handover {
-    let features = PassageFeatures(history)
-    let probabilities = history.passages.indices.map {
-      fitting(model.probabilities(features.features(of: $0)), history.passages[$0], history.cues)
+    var judgement = model.judge(history)
+    judgement.probabilities = zip(judgement.probabilities, history.passages).map {
+      fitting($0, $1, history.cues)
     }
+    let probabilities = judgement.probabilities
     let facts = CaseModel(history)
     let allergies = facts.allergyGuard
+    let disputes = AllergyDisputes(history, facts.allergies)
     let sides = SideConflicts(history)
     let lines = history.notes.count == 1 ? noteLine(history.notes[0]) : []
     let told = lines.flatMap { $0.sources.map(\.range) }
@@ -34,10 +36,10 @@ public struct HandoverBuilder: Sendable {
       isSayable(index, history)
         && !told.contains { $0.overlaps(history.passages[index].source.range) }
         && !allergies.isOverruled(index) && facts.code?.isOverruled(index) != true
-        && !sides.isOverruled(index)
+        && !sides.isOverruled(index) && !disputes.isOneSided(index)
     }
     let (chosen, omitted) = selector.select(
-      history, candidates: candidates, probabilities: probabilities,
+      history, candidates: candidates, judgement,
       required: required(history, candidates, probabilities, facts.code, allergies),
       words: words - lineWords(history))
     let statements = (lines + StatementJoiner(history, facts).statements(chosen)).sorted {
@@ -108,9 +110,13 @@ public struct HandoverBuilder: Sendable {
         .max { probabilities[$0][column] < probabilities[$1][column] }
       if let found, probabilities[found][column] >= least { required.append((found, part)) }
     }
-    let late = history.notes.count - 2
-    let severity = history.cues.set("severity")
-    best(.illnessSeverity, least: 0.02) { $0.source.note >= late && $0.has(severity) }
+    // The newest word counts: the last two notes, then, when it is sure, the last half.
+    for (late, least) in [(history.notes.count - 2, Float(0.02)), (history.notes.count / 2, 0.1)]
+    where required.isEmpty {
+      best(.illnessSeverity, least: least) {
+        $0.source.note >= late && saysSeverity($0, history.cues)
+      }
+    }
     if let identity = identity(history, candidates, probabilities) {
       required.append((identity, .patientSummary))
     } else {
@@ -121,6 +127,12 @@ public struct HandoverBuilder: Sendable {
       required.append((current, .situationAwareness))
     }
     return required
+  }
+
+  /// Says how the patient is, not how a test came out: "troponin stable" is none.
+  private func saysSeverity(_ passage: Passage, _ cues: CueTable) -> Bool {
+    passage.has(cues.set("severity")) && !passage.has(cues.set("pending"))
+      && (passage.length >= 8 || !passage.has(cues.set("result")))
   }
 
   /// The sentence that introduces the patient by age and sex with the most diseases, each worth a tenth.

@@ -25,36 +25,36 @@ package struct PassageSelector: Sendable {
     var isChosen: Set<Int> = []
     var counts = [Int](repeating: 0, count: SalienceModel.parts.count)
     var left: Int
-    /// For each passage the largest share of its words that one chosen passage has.
+    /// For each passage the largest share of it that one chosen passage says.
     var overlap: [Float]
   }
 
   /// The choices in the order they were made, and the worthy ones that found no room.
   func select(
-    _ history: CaseHistory, candidates: [Int], probabilities: [[Float]],
+    _ history: CaseHistory, candidates: [Int], _ judgement: Judgement,
     required: [(passage: Int, part: HandoverPart)], words: Int
   ) -> (chosen: [Choice], omitted: [Choice]) {
+    let probabilities = judgement.probabilities
+    let likeness = judgement.likeness
     var state = State(left: words, overlap: Array(repeating: 0, count: history.passages.count))
     for (passage, part) in required where history.passages[passage].length <= state.left {
       guard !state.isChosen.contains(passage) else { continue }
-      take(Choice(passage: passage, part: part, worth: 1), history, &state)
+      take(Choice(passage: passage, part: part, worth: 1), history, likeness, &state)
     }
     while let best = best(history, candidates, probabilities, state) {
-      take(best, history, &state)
+      take(best, history, likeness, &state)
     }
     return (state.chosen, omitted(history, candidates, probabilities, state))
   }
 
-  private func take(_ choice: Choice, _ history: CaseHistory, _ state: inout State) {
+  private func take(
+    _ choice: Choice, _ history: CaseHistory, _ likeness: Likeness, _ state: inout State
+  ) {
     state.chosen.append(choice)
     state.isChosen.insert(choice.passage)
     state.left -= history.passages[choice.passage].length
     if let place = SalienceModel.parts.firstIndex(of: choice.part) { state.counts[place] += 1 }
-    let said = Set(history.passages[choice.passage].words)
-    for index in history.passages.indices {
-      let words = history.passages[index].words
-      guard !words.isEmpty else { continue }
-      let share = Float(words.count { said.contains($0) }) / Float(words.count)
+    for (index, share) in likeness.shares(said: choice.passage).enumerated() {
       state.overlap[index] = max(state.overlap[index], share)
     }
   }

@@ -98,17 +98,47 @@ struct StatementFacts {
         told[regimen.passage, default: []].append("\(drug.name): \(regimen.event.name)")
       }
     }
+    for result in model.results {
+      guard let last = result.values.last else { continue }
+      let trend = result.trend.map { ", \($0.rawValue)" } ?? ""
+      told[last.mention.passage, default: []].append("\(result.name): \(last.text)\(trend)")
+    }
     for problem in model.problems {
       told[problem.decisive.passage, default: []].append(
         "\(problem.name): \(problem.status.rawValue)")
     }
   }
 
+  /// Who is to act, where the passage names a service or a person: "owner: cardiology", "owner: Dr Hartnoll".
+  private func owners(_ passage: Int) -> [String] {
+    let passage = history.passages[passage]
+    guard passage.has(history.cues.set("owner")) || passage.text.contains("Dr") else { return [] }
+    let words = passage.text.split(separator: " ")
+    var found: [String] = []
+    for (place, word) in words.enumerated() {
+      let bare = word.filter { $0.isLetter || $0 == "-" || $0 == "'" }
+      if bare == "Dr", place + 1 < words.count {
+        let name = words[place + 1].filter { $0.isLetter || $0 == "-" || $0 == "'" }
+        if !name.isEmpty { found.append("owner: Dr \(name)") }
+      } else if Self.services.contains(bare.lowercased()) {
+        found.append("owner: \(bare.lowercased())")
+      }
+    }
+    return found
+  }
+
+  private static let services: Set<String> = [
+    "cardiology", "nephrology", "urology", "ortho", "neurology", "hepatology", "endocrine",
+    "hematology", "haematology", "oncology", "surgery", "pharmacy", "palliative", "geriatrics",
+    "intern", "resident", "fellow", "attending", "sho", "registrar", "gp", "pcp",
+    "gastroenterology",
+  ]
+
   func facts(_ passage: Int) -> [String] {
     let note = history.passages[passage].source.note
     let ahead = days.days(of: passage).filter { day in days.ofNotes[note].map { day > $0 } ?? false
     }
     return (told[passage] ?? []).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-      + ahead.map { "due: \($0.iso)" }
+      + ahead.map { "due: \($0.iso)" } + owners(passage)
   }
 }

@@ -10,6 +10,8 @@ package struct CaseHistory: Sendable {
   /// The conditions each passage states of the patient, and those it rules out.
   package private(set) var conditions: [Set<String>] = []
   package private(set) var exclusions: [Set<String>] = []
+  /// The conditions that each passage gives to relatives.
+  package private(set) var relatives: [Set<String>] = []
   /// The first four letters of the words that name conditions, findings and procedures in each passage.
   package private(set) var named: [Set<String>] = []
   /// What a later or surer passage overruled.
@@ -43,12 +45,19 @@ package struct CaseHistory: Sendable {
     self.inside.append(places)
     let inside = note.entities[places]
     let drugs = inside.filter { $0.type == .drug }
-    events.append(drugs.isEmpty ? [:] : mentions.events(drugs, range, note.note.text))
+    events.append(
+      drugs.isEmpty
+        ? [:]
+        : mentions.events(
+          drugs, range, note.note.text, planned: speaksOfLater(passage.lower, note.note)))
     var stated: Set<String> = []
     var excluded: Set<String> = []
+    var relatives: Set<String> = []
     for entity in inside where entity.type == .disease {
       let name = entity.concept ?? note.note.text[entity.range].lowercased()
-      if mentions.isExcluded(entity.range, range, note.note.text) {
+      if passage.isOfFamily || entity.assertion.experiencer == .family {
+        relatives.insert(name)
+      } else if mentions.isExcluded(entity.range, range, note.note.text) {
         excluded.insert(name)
       } else if entity.assertion.status == .present || entity.assertion.status == .possible {
         stated.insert(name)
@@ -59,6 +68,13 @@ package struct CaseHistory: Sendable {
     named.append(Set(names.map { String($0.prefix(4)) }))
     conditions.append(stated)
     exclusions.append(excluded)
+    self.relatives.append(relatives)
+  }
+
+  /// True when the words name a day behind the note's.
+  private func speaksOfLater(_ lower: String, _ note: Note) -> Bool {
+    guard let day = note.date.flatMap({ Day(iso: $0) }) else { return false }
+    return DayReader(note: day).days(in: lower).contains { $0 > day }
   }
 
   /// Text that stood in an earlier note says nothing new about its time.

@@ -126,14 +126,3 @@ package struct LineModel: Parameterized, Sendable {
       indices: trace.wordIds, outputGradient: atWords, gradient: &gradient.words)
   }
 }
-
-extension Matrix {
-  /// Some columns of every row.
-  fileprivate func columns(_ range: Range<Int>) -> Matrix {
-    var part = Matrix(rows: rows, columns: range.count)
-    for row in 0..<rows {
-      for column in range { part[row, column - range.lowerBound] = self[row, column] }
-    }
-    return part
-  }
-}

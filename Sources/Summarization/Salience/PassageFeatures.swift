@@ -6,7 +6,9 @@ struct PassageFeatures: Sendable {
   static let base = 64 + FigureSet.width + 8
   static let contexts = 64
   static let crossed = 6
-  static let pairStart = base + contexts
+  /// The features that are no pairs come first.
+  static let plain = base + contexts
+  static let pairStart = plain
   static let crossStart = pairStart + base * base
   /// How many different features there are.
   static let count = crossStart + crossed * base

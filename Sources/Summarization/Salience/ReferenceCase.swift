@@ -15,8 +15,35 @@ package struct ReferenceCase: Sendable {
   /// How much of a passage that says a good-to-have fact counts as none.
   private static let goodToHave: Float = 0.6
 
+  /// The case as a lesson.
+  package func lesson() -> SalienceLesson {
+    let examples = examples()
+    let input = RecurrentSalience.linkedVectors.map {
+      HistoryInput(history, examples.map(\.features), $0)
+    }
+    return SalienceLesson(input: input, examples: examples, pairs: pairs())
+  }
+
+  /// Passages that say facts, each with each, and whether they say the same one.
+  private func pairs() -> [SalienceLesson.Pair] {
+    let told = history.passages.indices.compactMap { index -> (index: Int, facts: Set<String>)? in
+      let text = PhraseSearch.folded(history.passages[index].text)
+      let met = facts.facts.filter { $0.isMet(by: text) }.map(\.id)
+      return met.isEmpty ? nil : (index, Set(met))
+    }
+    return told.flatMap { first in
+      let known = Set(history.passages[first.index].words)
+      return told.filter { $0.index != first.index }.map { second in
+        SalienceLesson.Pair(
+          first: first.index, second: second.index,
+          overlap: Likeness.overlap(history.passages[second.index].words, known),
+          isSame: !second.facts.isDisjoint(with: first.facts))
+      }
+    }
+  }
+
   /// Each passage with the part of the facts it says; one that springs a trap belongs to none, twice.
-  package func examples() -> [SalienceExample] {
+  private func examples() -> [SalienceExample] {
     let features = PassageFeatures(history)
     return history.passages.indices.map { index in
       let text = PhraseSearch.folded(history.passages[index].text)

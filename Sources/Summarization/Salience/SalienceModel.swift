@@ -23,10 +23,6 @@ package struct SalienceModel: Sendable {
     self.weights = weights
   }
 
-  package static let linked: SalienceModel? = LinkedFile("models/summary.safetensors").flatMap {
-    try? SalienceModel(WeightFile(bytes: $0.bytes))
-  }
-
   package init(_ file: WeightFile) throws(WeightFileError) {
     guard try file.lines("salience.cues") == CueTable.linked.kinds else {
       throw WeightFileError(
@@ -51,15 +47,26 @@ package struct SalienceModel: Sendable {
       as: .float16)
   }
 
-  /// The probability of each class.
-  func probabilities(_ features: [(id: Int, value: Float)]) -> [Float] {
+  func judge(_ history: CaseHistory, _ features: [[(id: Int, value: Float)]]) -> Judgement {
+    Judgement(
+      probabilities: features.map { Self.probabilities(of: scores($0)) },
+      likeness: Likeness(history))
+  }
+
+  /// z of one passage.
+  func scores(_ features: [(id: Int, value: Float)]) -> [Float] {
     var sums = [Float](repeating: 0, count: Self.classes)
     for (id, value) in features where rows[id] >= 0 {
       let start = Int(rows[id]) * Self.classes
       for k in 0..<Self.classes { sums[k] += value * weights[start + k] }
     }
-    let fact = Self.sigmoid(sums[0])
-    return [1 - fact] + Self.softmax(Array(sums[1...])).map { $0 * fact }
+    return sums
+  }
+
+  /// The probability of each class.
+  static func probabilities(of scores: [Float]) -> [Float] {
+    let fact = sigmoid(scores[0])
+    return [1 - fact] + softmax(Array(scores[1...])).map { $0 * fact }
   }
 
   static func sigmoid(_ x: Float) -> Float { 1 / (1 + exponential(-x)) }

@@ -66,7 +66,7 @@ private struct PageWriter {
         for statement in statements {
           html += "<li>\(link(statement.sources[0], escape(statement.text)))"
           for source in statement.sources.dropFirst() { html += " " + link(source, "…") }
-          html += " \(origin(statement.sources.last!))</li>\n"
+          html += due(statement) + " \(origin(statement.sources.last!))</li>\n"
         }
         html += "</ul>\n"
       }
@@ -76,6 +76,15 @@ private struct PageWriter {
     if style == .ipass {
       html += "<section class=\"synthesis\"><h2>Synthesis by receiver</h2><p></p></section>\n"
     }
+  }
+
+  /// When and by whom something is to be done, as far as the statement names a day or a service.
+  private func due(_ statement: Statement) -> String {
+    guard statement.part == .actionList else { return "" }
+    let told = statement.facts.filter { $0.hasPrefix("due: ") || $0.hasPrefix("owner: ") }
+    guard !told.isEmpty else { return "" }
+    let shown = told.prefix(3).map { $0.hasPrefix("owner: ") ? String($0.dropFirst(7)) : $0 }
+    return " <b class=\"due\">\(escape(shown.joined(separator: " · ")))</b>"
   }
 
   private mutating func writeContents() {

@@ -55,11 +55,15 @@ public enum HandoverText {
     guard let first = dates.first, let last = dates.last else {
       return handover.notes.isEmpty
         ? "No notes were given."
-        : "\(handover.notes.count) notes without dates, in order of their ids."
+        : "\(count(handover)) without dates, in order of their ids."
     }
     let undated = handover.notes.count - dates.count
-    return "\(handover.notes.count) notes, \(first) to \(last)"
+    return "\(count(handover)), \(first) to \(last)"
       + (undated > 0 ? "; \(undated) without a date stand first." : ".")
+  }
+
+  private static func count(_ handover: Handover) -> String {
+    handover.notes.count == 1 ? "1 note" : "\(handover.notes.count) notes"
   }
 
   private static func conflicts(_ handover: Handover) -> [String] {
