@@ -81,7 +81,7 @@ let package = Package(
       "JSON", "Files", "Embeddings"),
     room(
       "Summarization", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore",
-      "JSON", "Files", "Evaluation", "Embeddings"),
+      "JSON", "Files", "Evaluation", "Embeddings", "Markup"),
     room(
       "SentimentAnalysis", "ClinicalText", "ClinicalRecord", "Lexicon", "TensorCore", "Neural",
       "JSON", "Files", "Markup"),

@@ -1,5 +1,6 @@
 import ClinicalRecord
 import ClinicalText
+import Markup
 
 /// Writes a handover as one HTML page that needs nothing else: statements on the left, each a link to its place in
 /// the notes on the right; on paper the statements alone.
@@ -151,5 +152,5 @@ private struct PageWriter {
     html += escape(note.text[TextRange(position, note.body.upper)]) + "</pre></article>\n"
   }
 
-  private func escape(_ text: String) -> String { PageStyle.escape(text) }
+  private func escape(_ text: String) -> String { Markup.escape(text) }
 }

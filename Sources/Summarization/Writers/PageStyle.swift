@@ -29,22 +29,4 @@ enum PageStyle {
     main{padding:0;overflow:visible;columns:2;column-gap:7mm}header{column-span:all}aside{display:none}\
     section{break-inside:auto}h2{break-after:avoid;margin:.6rem 0 .15rem}li,.conflicts{break-inside:avoid}}
     """
-
-  /// Text that is safe inside HTML and its quoted attributes.
-  static func escape(_ text: String) -> String {
-    var safe: [UInt8] = []
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "&"): safe += Array("&amp;".utf8)
-      case UInt8(ascii: "<"): safe += Array("&lt;".utf8)
-      case UInt8(ascii: ">"): safe += Array("&gt;".utf8)
-      case UInt8(ascii: "\""): safe += Array("&quot;".utf8)
-      case UInt8(ascii: "'"): safe += Array("&#39;".utf8)
-      case 0x0A, 0x09: safe.append(byte)
-      case 0..<0x20, 0x7F: continue
-      default: safe.append(byte)
-      }
-    }
-    return String(decoding: safe, as: UTF8.self)
-  }
 }
