@@ -50,7 +50,7 @@ package struct RecurrentSalience: Sendable {
       return Judgement(probabilities: [], likeness: Likeness(history))
     }
     let input = HistoryInput(history, features, vectors)
-    let readings = networks.map { $0.forward(input) }
+    let readings = networks.map { $0.read(input) }
     let part = Self.share / Float(networks.count)
     let probabilities = features.indices.map { row in
       var scores = linear.scores(features[row]).map { $0 * (1 - Self.share) }

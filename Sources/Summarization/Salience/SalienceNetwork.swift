@@ -73,7 +73,7 @@ package struct SalienceNetwork: Parameterized, Sendable {
   }
 
   /// Scores (passages x classes) and topics (passages x T).
-  func forward(_ input: HistoryInput, _ masks: Masks? = nil) -> (
+  func forward(_ input: HistoryInput, _ masks: Masks?) -> (
     scores: Matrix, topics: Matrix, trace: Trace
   ) {
     let batch = PackedBatch(lengths: input.words.map(\.count))
@@ -95,6 +95,24 @@ package struct SalienceNetwork: Parameterized, Sendable {
       ids: ids, inner: inner, encoder: encoderTrace, pooling: poolingTrace, pooled: pooled,
       marks: marked, document: documentTrace, joined: joined, states: last, topics: topics)
     return (score(last), topics, trace)
+  }
+
+  /// Passages that are encoded together, so that a long history takes no more memory than a short one.
+  private static let together = 256
+
+  /// The same scores and topics for use alone: nothing is kept to learn from.
+  func read(_ input: HistoryInput) -> (scores: Matrix, topics: Matrix) {
+    let inner = projection(input.vectors).tanh()
+    let parts = stride(from: 0, to: input.words.count, by: Self.together).map { start in
+      let words = Array(input.words[start..<min(start + Self.together, input.words.count)])
+      let batch = PackedBatch(lengths: words.map(\.count))
+      return pooling(encoder(inner.gather(batch.pack(words)), batch), batch)
+    }
+    let pooled = Matrix.stacked(parts)
+    let x = Matrix.sideBySide([pooled, marks(input.marks).tanh()])
+    let context = document(x, PackedBatch(lengths: [x.rows]))
+    let last = hidden(Matrix.sideBySide([x, context])).tanh()
+    return (score(last), topic(pooled).tanh())
   }
 
   /// Adds the gradient of a loss with these slopes at scores and topics.
