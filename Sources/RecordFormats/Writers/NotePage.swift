@@ -38,7 +38,8 @@ public enum NotePage {
   /// One note, its text on the left and its entities on the right.
   public static func article(_ note: AnnotatedNote) -> String {
     let id = Markup.escape(note.note.id)
-    let meta = [note.note.patient, note.note.date, note.note.kind].compactMap { $0 }.map(Markup.escape)
+    let meta = [note.note.patient, note.note.date, note.note.kind].compactMap { $0 }.map(
+      Markup.escape)
     return """
       <article id="\(id)">
       <div class="note"><h1>\(id)</h1>
