@@ -42,7 +42,7 @@ public final class IndexWriter {
     if version == 0 { try database.run("PRAGMA page_size = 16384") }
     try database.run(
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -131072;"
-        + " PRAGMA mmap_size = 1073741824; PRAGMA wal_autocheckpoint = 8000")
+        + " PRAGMA wal_autocheckpoint = 8000")
     try database.migrate(Schema.migrations, application: Schema.application)
     rows = try NoteRows(database, names)
     find = try database.prepare(
