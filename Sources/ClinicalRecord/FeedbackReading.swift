@@ -4,6 +4,16 @@ import ClinicalText
 public struct FeedbackReading: Hashable, Sendable {
   public enum Label: String, CaseIterable, Hashable, Sendable {
     case negative, neutral, positive
+
+    /// A polarity within this distance of zero takes no side.
+    private static let undecided = 0.2
+
+    /// The label of a polarity from -1 to 1.
+    public init(polarity: Double) {
+      self =
+        polarity < -Self.undecided
+        ? .negative : polarity > Self.undecided ? .positive : .neutral
+    }
   }
 
   /// One aspect of care (staff, waiting, food ...) and what is said of it.

@@ -19,7 +19,12 @@ struct Draft: Sendable {
     self.words = words
     self.reading = reading
     segments = withAspects ? AspectRules.segments(words, reading) : []
-    hasWords = words.words.contains { $0.isWord && !$0.kinds.contains(.emoji) }
+    // A number is no word unless it is a term ("10/10").
+    hasWords = words.words.indices.contains { place in
+      let word = words.words[place]
+      return word.isWord && !word.kinds.contains(.emoji)
+        && (!word.kinds.isEmpty || words.key(place).contains { Byte.isLetter($0) || $0 >= 0xC3 })
+    }
     isUnread = !hasWords && !words.words.contains { !$0.kinds.isEmpty }
     shares = isUnread ? Self.unread : RuleVerdict.shares(reading)
   }
@@ -79,8 +84,9 @@ struct Draft: Sendable {
     guard trust > 0.5 else { return [] }
     var opinions: [AspectOpinion] = []
     for aspect in Aspect.allCases {
-      guard verdict.aspects[Int(aspect.rawValue)] >= weighing.thresholds[Int(aspect.rawValue)]
-      else { continue }
+      let number = Int(aspect.rawValue)
+      let share = weighing.aspects.probability(verdict.aspectLogits[number], of: number)
+      guard share >= weighing.aspects.least else { continue }
       opinions += self.opinions(on: aspect, verdict, weighing)
     }
     return AspectRules.joined(opinions.sorted { $0.clause < $1.clause })

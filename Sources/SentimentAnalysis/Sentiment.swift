@@ -1,13 +1,9 @@
+import ClinicalRecord
 import ClinicalText
 
 /// How satisfied a comment is, about what, and which words say so.
 public struct Sentiment: Sendable, Hashable {
-  public enum Label: String, Sendable, CaseIterable {
-    case negative, neutral, positive
-
-    /// The label of 1 to 5 stars.
-    public init(stars: Int) { self = stars < 3 ? .negative : stars > 3 ? .positive : .neutral }
-  }
+  public typealias Label = FeedbackReading.Label
 
   /// The probability of one to five stars.
   public var shares: [Float]
@@ -35,9 +31,12 @@ public struct AspectOpinion: Sendable, Hashable {
   /// The words of opinion in the clause, when there are some.
   public var opinion: TextRange?
 
-  public var label: Sentiment.Label {
-    polarity > 0.2 ? .positive : polarity < -0.2 ? .negative : .neutral
-  }
+  public var label: Sentiment.Label { Sentiment.Label(polarity: Double(polarity)) }
+}
+
+extension Sentiment.Label {
+  /// The label of 1 to 5 stars.
+  public init(stars: Int) { self = stars < 3 ? .negative : stars > 3 ? .positive : .neutral }
 }
 
 /// Words without which the comment would read differently.

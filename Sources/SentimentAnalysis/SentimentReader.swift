@@ -55,11 +55,11 @@ public struct SentimentReader: ~Copyable {
     }
   }
 
-  /// The probability of each aspect in each comment, before any threshold.
-  borrowing func aspectShares(_ comments: [Comment]) -> [[Float]] {
+  /// What networks and wording say of each aspect in each comment, not yet blended; nothing of a comment without words.
+  borrowing func aspectLogits(_ comments: [Comment]) -> [[SIMD3<Float>]] {
     var drafts = comments.map { draft($0.text, QuestionKind($0.question)) }
     if let model { judge(&drafts, model) }
-    return drafts.map { $0.verdict?.aspects ?? Array(repeating: 0, count: Aspect.count) }
+    return drafts.map { $0.verdict?.aspectLogits ?? [] }
   }
 
   private borrowing func draft(

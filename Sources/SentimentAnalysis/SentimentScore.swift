@@ -1,3 +1,5 @@
+import ClinicalRecord
+
 /// How well readings agree with known stars and aspects.
 public struct SentimentScore: Sendable {
   /// Comments by true class and read class: negative, neutral, positive.

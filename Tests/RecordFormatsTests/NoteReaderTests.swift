@@ -131,6 +131,26 @@ import Trials
     #expect(result.errors.count == 1 && result.errors[0].contains(words), "\(result.errors)")
   }
 
+  @Test(arguments: [
+    // Nothing closes the quote; the next record's quote would; a later cell's quote is open.
+    ("id,text\n1,\"open\n2,pain\n3,fever\n", "line 2"),
+    ("id,text\n1,\"open\n2,\"pain\"\n3,\"fever\"\n", "line 2"),
+    ("id,text,kind\n1,\"a\nb\",\"open\n2,pain,x\n3,fever,x\n", "line 3"),
+  ])
+  func anOpenQuoteCostsItsOwnRecord(csv: String, place: String) throws {
+    let folder = try TestFolder()
+    let result = read([try folder.add("a.csv", csv)], columns: NoteColumns(text: "text"))
+    #expect(result.errors.count == 1 && result.errors[0].contains("\(place): "), "\(result.errors)")
+    #expect(result.notes.map(\.id) == ["2", "3"])
+  }
+
+  @Test func aQuoteWithinACellIsText() throws {
+    let folder = try TestFolder()
+    let csv = "id,text\n1,a 5\" scar\n2,\"she said \"no\" to me\"\n"
+    let result = read([try folder.add("a.csv", csv)], columns: NoteColumns(text: "text"))
+    #expect(result.notes.map { $0.text[$0.text.range] } == ["a 5\" scar", "she said no to me"])
+  }
+
   @Test func aTableNeedsItsTextColumnNamed() throws {
     let folder = try TestFolder()
     #expect(read([try folder.add("a.csv", "id,text\n1,x\n")]).errors[0].contains("--text-column"))

@@ -1,3 +1,4 @@
+import ClinicalRecord
 import SentimentAnalysis
 import Testing
 

@@ -1,3 +1,4 @@
+import ClinicalRecord
 import SentimentAnalysis
 
 /// Sentences whose words say one thing and whose meaning says another.

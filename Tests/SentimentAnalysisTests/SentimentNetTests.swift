@@ -1,3 +1,4 @@
+import ClinicalRecord
 import ClinicalText
 import Neural
 import SentimentAnalysis
@@ -42,5 +43,15 @@ import Testing
         abs(numeric - analytic) / max(abs(numeric), abs(analytic), 0.05) < 0.03,
         "\(parameter.path): \(analytic) where differences give \(numeric)")
     }
+  }
+
+  /// A batch is shared by more workers than it has comments.
+  @Test func aTrainingMayEndWithOneComment() throws {
+    var settings = SentimentTraining.Settings()
+    (settings.epochs, settings.aspectEpochs) = (1, 1)
+    let training = SentimentTraining(
+      words: [""], vectors: Matrix(rows: 1, columns: 6), settings: settings)
+    let model = try training.train([Self.rows[0]], heldOut: []) { _ in }
+    #expect((1...5).contains(SentimentReader(model: model).read(Comment("Kind staff")).stars))
   }
 }

@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "", " ", "?!", "Все было хорошо, спасибо", "良い病院です",
+    "", " ", "?!", "123", "07700 900123", "2024-03-01", "Все было хорошо, спасибо", "良い病院です",
     "Das Personal war sehr freundlich und die Behandlung war ausgezeichnet.",
     "El personal fue muy amable y el tratamiento excelente.",
     "Le personnel était très gentil mais l'attente était trop longue.",

@@ -46,6 +46,28 @@ public struct GRU: RecurrentLayer {
       input.rows == batch.rows && input.columns == inputs,
       "an input of \(input.shape) where \(batch.rows)x\(inputs) is needed")
     var gates = input.times(inputWeight.packed(.gatesTransposed(3)), bias: order.spread(bias))
+    let inner = walk(&gates, batch, reversed: reversed, into: output)
+    return Trace(batch: batch, reversed: reversed, input: input, gates: gates, inner: inner)
+  }
+
+  /// The states alone, of an input whose rows repeat in part.
+  func read(_ input: RepeatedRows, _ batch: PackedBatch, reversed: Bool, into output: StateRows) {
+    precondition(
+      input.rows == batch.rows && input.columns == inputs,
+      "an input of \(input.rows)x\(input.columns) where \(batch.rows)x\(inputs) is needed")
+    let (weight, split) = (inputWeight, input.repeated.columns)
+    var gates = input.repeated
+      .times(weight[columns: 0..<split].packed(.gatesTransposed(3)), bias: order.spread(bias))
+      .gather(input.places)
+    gates.setProduct(
+      input.rest, weight[columns: split..<inputs].packed(.gatesTransposed(3)), accumulating: true)
+    _ = walk(&gates, batch, reversed: reversed, into: output)
+  }
+
+  /// Goes through the steps; `gates` holds the products of the input, and the gates afterwards.
+  private func walk(
+    _ gates: inout Matrix, _ batch: PackedBatch, reversed: Bool, into output: StateRows
+  ) -> Matrix {
     var inner = Matrix(unset: batch.rows, order.padded)
     let weights = recurrentWeight.packed(.recurrent(gates: 3))
     let candidate = GateOrder(gates: 1, hidden: units).spread(candidateBias)
@@ -61,7 +83,7 @@ public struct GRU: RecurrentLayer {
         }
       }
     }
-    return Trace(batch: batch, reversed: reversed, input: input, gates: gates, inner: inner)
+    return inner
   }
 
   private func step(

@@ -1,3 +1,4 @@
+import ClinicalRecord
 import ClinicalText
 import Console
 import Files

@@ -83,14 +83,9 @@ private final class OpinionReader {
     let aspects = sentiment.aspects.map {
       FeedbackReading.Aspect($0.aspect.name, polarity: Double($0.polarity), at: $0.clause)
     }
-    let label: FeedbackReading.Label =
-      switch sentiment.label {
-      case .negative: .negative
-      case .neutral: .neutral
-      case .positive: .positive
-      }
     return FeedbackReading(
-      stars: sentiment.stars, polarity: Double(sentiment.polarity), label: label, aspects: aspects)
+      stars: sentiment.stars, polarity: Double(sentiment.polarity), label: sentiment.label,
+      aspects: aspects)
   }
 }
 

@@ -251,10 +251,3 @@ final class NoteRows {
     readEntities.reset()
   }
 }
-
-extension FeedbackReading.Label {
-  /// The label of an aspect's polarity.
-  init(polarity: Double) {
-    self = polarity < -0.2 ? .negative : polarity > 0.2 ? .positive : .neutral
-  }
-}

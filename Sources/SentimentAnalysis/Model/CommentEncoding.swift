@@ -17,11 +17,13 @@ struct CommentEncoding: Sendable {
   var characters = CharacterWords()
   var features: [Float] = []
   var whole: [Float] = []
-  /// The wording of the whole comment and of each segment.
+  /// The wording of the whole comment, and of each segment with its letters.
   var phrases: PhraseFeatures
   var segments: [PhraseFeatures]
 
   var count: Int { rows.count }
+  /// The wording of the whole comment with the letters of its segments.
+  var spelledPhrases: PhraseFeatures { phrases.spelled(by: segments) }
 
   /// The share of words that have a vector or a term, less the share of those that only another language has.
   func known(in comment: CommentWords) -> Float {
@@ -42,7 +44,7 @@ struct CommentEncoding: Sendable {
     segments: [AspectRules.Segment] = []
   ) {
     phrases = PhraseFeatures(whole: comment, reading)
-    self.segments = segments.map { PhraseFeatures(comment, reading, in: $0.words) }
+    self.segments = segments.map { PhraseFeatures(comment, reading, in: $0.words, spelled: true) }
     let count = min(comment.words.count, Self.mostWords)
     rows.reserveCapacity(count)
     features.reserveCapacity(count * Self.wordFeatures)

@@ -6,16 +6,21 @@ struct PhraseFeatures: Sendable {
   /// What a number stands for: equal words in different roles get different numbers.
   private enum Role: UInt32 {
     case word = 1
-    case pair, cue, opinion, question, answer, polarity, stem
+    case pair, cue, opinion, question, answer, polarity, stem, letters
   }
 
   private(set) var hashes: [UInt32] = []
+  /// Four letters at a time of each word, so that misspelt words and new forms say what their like do.
+  private(set) var letters: [UInt32] = []
   /// Letters that longer words of one family share.
   private static let stem = 5
 
   /// The wording of some words.
-  init(_ comment: CommentWords, _ reading: RuleReading, in range: Range<Int>) {
+  init(
+    _ comment: CommentWords, _ reading: RuleReading, in range: Range<Int>, spelled: Bool = false
+  ) {
     hashes.reserveCapacity(range.count * 2 + 8)
+    if spelled { letters.reserveCapacity(range.count * 4) }
     var previous: UInt32?
     for place in range {
       let word = comment.words[place]
@@ -23,6 +28,7 @@ struct PhraseFeatures: Sendable {
       let key = comment.key(place)
       let hash = Self.hash(key)
       hashes.append(Self.mixed(.word, hash))
+      if spelled { addLetters(of: key) }
       if key.count > Self.stem + 1 {
         hashes.append(Self.mixed(.stem, Self.hash(key.prefix(Self.stem))))
       }
@@ -49,6 +55,23 @@ struct PhraseFeatures: Sendable {
     for place in comment.words.indices.prefix(12) where comment.words[place].isWord {
       hashes.append(Self.mixed(.answer, Self.hash(comment.key(place)) &+ question))
     }
+  }
+
+  /// A blank stands before and behind the word.
+  private mutating func addLetters(of key: ArraySlice<UInt8>) {
+    var four: UInt32 = 0x20
+    for (place, byte) in key.enumerated() {
+      four = four << 8 | UInt32(byte)
+      if place > 1 { letters.append(Self.mixed(.letters, four)) }
+    }
+    if key.count > 1 { letters.append(Self.mixed(.letters, four << 8 | 0x20)) }
+  }
+
+  /// This wording with the letters of some stretches.
+  func spelled(by stretches: [PhraseFeatures]) -> PhraseFeatures {
+    var result = self
+    for stretch in stretches { result.letters += stretch.letters }
+    return result
   }
 
   private static func hash(_ bytes: ArraySlice<UInt8>) -> UInt32 {

@@ -34,10 +34,12 @@ struct PhraseModel: Sendable {
   /// The known features, brought to length one.
   func parts(_ features: PhraseFeatures) -> [Part] {
     var rows: [Int] = []
-    rows.reserveCapacity(features.hashes.count)
-    for hash in features.hashes {
-      let number = slots[slot(hash)]
-      if number >= 0 { rows.append(Int(number)) }
+    rows.reserveCapacity(features.hashes.count + features.letters.count)
+    for hashes in [features.hashes, features.letters] {
+      for hash in hashes {
+        let number = slots[slot(hash)]
+        if number >= 0 { rows.append(Int(number)) }
+      }
     }
     rows.sort()
     var parts: [Part] = []
@@ -65,9 +67,11 @@ struct PhraseModel: Sendable {
   func logits(_ parts: [Part]) -> [Float] {
     var sums = bias.array
     weights.withPointer { weights in
-      for part in parts {
-        let row = weights + part.row * sums.count
-        for output in sums.indices { sums[output] += part.value * row[output] }
+      sums.withUnsafeMutableBufferPointer { sums in
+        for part in parts {
+          let row = weights + part.row * sums.count
+          for output in 0..<sums.count { sums[output] += part.value * row[output] }
+        }
       }
     }
     return sums

@@ -48,7 +48,9 @@ struct PhraseTraining: Sendable {
   private static func start(_ examples: [Example]) -> PhraseModel {
     var counts: [UInt32: Int] = [:]
     for example in examples {
-      for hash in Set(example.features.hashes) { counts[hash, default: 0] += 1 }
+      for hash in Set(example.features.hashes + example.features.letters) {
+        counts[hash, default: 0] += 1
+      }
     }
     let hashes = counts.filter { $0.value > 1 }.keys.sorted()
     let rarity = hashes.map { logf(Float(1 + examples.count) / Float(1 + counts[$0]!)) + 1 }

@@ -27,7 +27,8 @@ struct LearningExample: Sendable {
     }
     guard let aspects else { return parts }
     return parts + [
-      PhraseTraining.Example(features: input.phrases, targets: aspects + [-1, -1, -1])
+      PhraseTraining.Example(
+        features: input.spelledPhrases, targets: aspects + [-1, -1, -1])
     ]
   }
 }
@@ -68,6 +69,8 @@ struct SentimentLearner: Trainable {
   func learn(
     _ examples: [LearningExample], gradient: inout SentimentLearner, random: inout SplitMix64
   ) -> LossSum {
+    // The last batch may hold fewer comments than there are parts.
+    guard !examples.isEmpty else { return LossSum(sum: 0, items: 0) }
     let input = NetInput(examples.map(\.input), vectors)
     let masks = masks(input, &random)
     let trace = net.forward(input, masks)

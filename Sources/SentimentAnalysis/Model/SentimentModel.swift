@@ -22,9 +22,11 @@ public struct SentimentModel: Sendable {
     var temperature: Float = 1
     /// The part of the verdict that the rules have.
     var ruleShare: Float = 0.5
-    /// The part that wording has beside the networks, in stars and in aspects.
+    /// The part that wording has beside the networks in stars, and in the places and the polarity of aspects.
     var starPhrases: Float = 0.5
     var aspectPhrases: Float = 0.5
+    /// How networks and wording tell aspects together.
+    var aspects = AspectBlend()
     /// What the share of three stars is multiplied by: networks shy away from the middle.
     var middle: Float = 1
     /// What the shares of four and five stars are multiplied by, when comments that training saw are worse than those
@@ -33,8 +35,6 @@ public struct SentimentModel: Sendable {
     /// What the polarity of aspects is multiplied by before it is bent into -1...1: averaged verdicts are tamer than
     /// single ones.
     var aspectScale: Float = 1
-    /// The probability from which on an aspect is told.
-    var thresholds = [Float](repeating: 0.5, count: Aspect.count)
   }
 
   static let kind = "sentiment"
@@ -43,8 +43,9 @@ public struct SentimentModel: Sendable {
   struct Verdict: Sendable {
     /// Of one to five stars.
     var shares: [Float]
-    /// Of each aspect.
+    /// Of each aspect by the networks alone, and its logits: the networks', the likeliest segment's and the whole's.
     var aspects: [Float]
+    var aspectLogits: [SIMD3<Float>] = []
     /// For each word: the probability of each aspect, then of negative, neutral and positive.
     var words: [Float]
     var attention: [Float]
@@ -57,7 +58,7 @@ public struct SentimentModel: Sendable {
   /// Without aspects, which need networks of their own, only the stars are told.
   func read(_ comments: [CommentEncoding], withAspects: Bool = true) -> [Verdict] {
     guard !comments.isEmpty else { return [] }
-    let input = NetInput(comments, words.vectors)
+    let input = ReadInput(comments, words.vectors)
     var verdicts = comments.map {
       Verdict(
         shares: Array(repeating: 0, count: 5), aspects: Array(repeating: 0, count: Aspect.count),
@@ -66,11 +67,11 @@ public struct SentimentModel: Sendable {
         segments: withAspects ? $0.segments.map(readWording) : [])
     }
     for net in nets {
-      let output = net(input)
+      let output = net.readStars(input)
       for number in verdicts.indices { addStars(output, number, to: &verdicts[number]) }
     }
     for net in withAspects ? aspectNets : [] {
-      let output = net(input)
+      let output = net.readAspects(input)
       for number in verdicts.indices { addAspects(output, number, to: &verdicts[number]) }
     }
     for (number, comment) in comments.enumerated() {
@@ -93,11 +94,11 @@ public struct SentimentModel: Sendable {
       verdict.shares[star] = (1 - share) * verdict.shares[star] + share * value
     }
     guard withAspects else { return }
-    let whole = readWording(comment.phrases)
-    for aspect in 0..<Aspect.count {
-      let top = verdict.segments.reduce(Float(0)) { max($0, $1[aspect]) } / 2 + whole[aspect] / 2
-      verdict.aspects[aspect] =
-        (1 - weighing.aspectPhrases) * verdict.aspects[aspect] + weighing.aspectPhrases * top
+    let whole = aspectPhrases.logits(comment.spelledPhrases)
+    verdict.aspectLogits = (0..<Aspect.count).map { aspect in
+      let top = verdict.segments.reduce(Float(0)) { max($0, $1[aspect]) }
+      return SIMD3(
+        AspectBlend.logit(verdict.aspects[aspect]), AspectBlend.logit(top), whole[aspect])
     }
   }
 
@@ -166,6 +167,7 @@ extension SentimentModel {
     model.weighing.ruleShare = 0
     model.weighing.starPhrases = 0
     model.weighing.aspectPhrases = 0
+    model.weighing.aspects = AspectBlend(weights: [1, 0, 0])
     return model
   }
 
@@ -191,15 +193,14 @@ extension SentimentModel {
       let lean = config["lean"]?.number, let starPhrases = config["star_phrases"]?.number,
       let aspectPhrases = config["aspect_phrases"]?.number,
       let aspectScale = config["aspect_scale"]?.number,
-      let thresholds = config["thresholds"]?.array?.compactMap({ $0.number.map(Float.init) }),
-      thresholds.count == Aspect.count
+      let aspects = config["aspects"].flatMap(AspectBlend.init)
     else { throw WeightFileError(file.source, reason: "its configuration is incomplete") }
     words = try WordRows(from: file)
     weighing = Weighing(
       temperature: Float(temperature), ruleShare: Float(ruleShare),
       starPhrases: Float(starPhrases), aspectPhrases: Float(aspectPhrases), middle: Float(middle),
-      lean: Float(lean), aspectScale: Float(aspectScale),
-      thresholds: thresholds)
+      lean: Float(lean), aspectScale: Float(aspectScale))
+    weighing.aspects = aspects
     self.starPhrases = try PhraseModel(from: file, path: "phrases.stars")
     self.aspectPhrases = try PhraseModel(from: file, path: "phrases.aspects")
     let shape = SentimentNet.Shape(
@@ -236,7 +237,7 @@ extension SentimentModel {
         "aspect_phrases": .number(Double(weighing.aspectPhrases)),
         "aspect_scale": .number(Double(weighing.aspectScale)),
         "middle": .number(Double(weighing.middle)), "lean": .number(Double(weighing.lean)),
-        "thresholds": .array(weighing.thresholds.map { .number(Double($0)) }),
+        "aspects": weighing.aspects.json,
       ], metadata: ["card": card])
     words.save(to: &writer)
     starPhrases.save(to: &writer, path: "phrases.stars")

@@ -45,14 +45,12 @@ extension SentimentNet {
       hidden: hidden, hiddenKept: hiddenKept, peaks: peaks, output: output)
   }
 
-  func callAsFunction(_ input: NetInput) -> Output { forward(input).output }
-
   private static func kept(_ matrix: Matrix, _ mask: Matrix?) -> Matrix {
     mask.map { matrix.multiplied(elementwise: $0) } ?? matrix
   }
 
   /// Adds each comment's highest logit of every aspect; returns the rows where they stand.
-  private static func addPeaks(of words: Matrix, to aspects: inout Matrix, _ batch: PackedBatch)
+  static func addPeaks(of words: Matrix, to aspects: inout Matrix, _ batch: PackedBatch)
     -> [Int]
   {
     var peaks = [Int](repeating: 0, count: batch.sequences * Aspect.count)

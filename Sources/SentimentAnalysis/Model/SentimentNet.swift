@@ -69,7 +69,7 @@ struct SentimentNet: Parameterized, Sendable {
   }
 }
 
-/// Several comments side by side, as the network takes them.
+/// Several comments side by side, as training takes them.
 struct NetInput: Sendable {
   var batch: PackedBatch
   var vectors: Matrix
@@ -92,9 +92,7 @@ struct NetInput: Sendable {
     features.withMutablePointer { to in
       for (row, place) in places.enumerated() {
         let comment = comments[place.comment]
-        let range =
-          comment.characters.starts[place.step]..<comment.characters.starts[place.step + 1]
-        letters.append(comment.characters.characters[range])
+        letters.append(comment.letters(place.step))
         for i in 0..<width { to[row * width + i] = comment.features[place.step * width + i] }
       }
     }

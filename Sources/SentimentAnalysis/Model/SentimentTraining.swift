@@ -1,3 +1,4 @@
+import ClinicalRecord
 import ClinicalText
 import Glibc
 import Neural
@@ -40,7 +41,7 @@ public struct SentimentTraining: Sendable {
     calibrate(&first, weighers, report)
     var model = try learned(rows, heldOut, report)
     model.weighing = first.weighing
-    balance(&model, rows)
+    balance(&model, rows.filter { VoiceSplit.teachesStars($0.voice ?? "") })
     return model
   }
 
@@ -49,7 +50,8 @@ public struct SentimentTraining: Sendable {
     _ rows: [FeedbackRow], _ heldOut: [FeedbackRow], _ report: (String) -> Void
   ) throws(WeightFileError) -> SentimentModel {
     let examples = examples(rows)
-    let longer = examples + joined(rows).compactMap(example)
+    let starRows = rows.filter { VoiceSplit.teachesStars($0.voice ?? "") }
+    let longer = self.examples(starRows) + joined(starRows).compactMap(example)
     var model = SentimentModel(
       words: vectors, nets: [], aspectNets: [],
       starPhrases: PhraseTraining(.shares).train(longer.compactMap(\.starPhrases)),
@@ -96,6 +98,7 @@ public struct SentimentTraining: Sendable {
         model.aspectNets = [learner.net]
         model.weighing.starPhrases = 0
         model.weighing.aspectPhrases = 0
+        model.weighing.aspects = AspectBlend(weights: [1, 0, 0])
         let score = score(model, heldOut, ruleShare: 0)
         return [
           Metric("epoch", epoch), Metric("three", score.accuracy), Metric("f1", score.macroF1),
@@ -139,13 +142,14 @@ public struct SentimentTraining: Sendable {
     _ model: inout SentimentModel, _ rows: [FeedbackRow], _ report: (String) -> Void
   ) {
     guard !rows.isEmpty else { return }
-    weigh(&model, rows.filter { VoiceSplit.fillsForms($0.voice ?? "") }, report)
+    let starRows = rows.filter { VoiceSplit.teachesStars($0.voice ?? "") }
+    weigh(&model, starRows.filter { VoiceSplit.fillsForms($0.voice ?? "") }, report)
     let share = model.weighing.ruleShare
     model.weighing.temperature = Self.best(of: (0..<14).map { 0.3 + 0.1 * Float($0) }) {
       model.weighing.temperature = $0
-      return -score(model, rows, ruleShare: share).calibrationError
+      return -score(model, starRows, ruleShare: share).calibrationError
     }
-    findThresholds(&model, rows, report)
+    weighAspects(&model, rows, report)
   }
 
   /// How much rules, wording and networks count, and how much the middle does.
@@ -172,27 +176,27 @@ public struct SentimentTraining: Sendable {
     model.weighing.middle = best.middle
   }
 
-  /// How much wording counts in aspects, from which probability on they are told, and how far their polarity goes.
-  private func findThresholds(
+  /// How networks and wording tell aspects together, and how they place them and tell their polarity.
+  private func weighAspects(
     _ model: inout SentimentModel, _ rows: [FeedbackRow], _ report: (String) -> Void
   ) {
     let known = rows.map { row in Set((row.opinions ?? []).map { Int($0.aspect.rawValue) }) }
-    var best = (figure: -1.0, wording: Float(0), thresholds: [Float]())
+    let logits = SentimentReader(model: model).aspectLogits(rows.map(\.comment))
+    let (figure, blend) = AspectBlendTraining(logits, known).best()
+    report("aspects: \(figure) with \(blend)")
+    model.weighing.aspects = blend
+    var best = (figure: -1.0, wording: Float(0), scale: Float(0))
     for wording in [Float(0.2), 0.4, 0.6] {
-      model.weighing.aspectPhrases = wording
-      let shares = SentimentReader(model: model).aspectShares(rows.map(\.comment))
-      let (figure, thresholds) = AspectThresholds(shares, known).best()
-      report("aspects with wording \(wording): \(figure)")
-      if figure > best.figure { best = (figure, wording, thresholds) }
+      for scale in [Float(1), 1.5, 2, 3, 4, 6] {
+        model.weighing.aspectPhrases = wording
+        model.weighing.aspectScale = scale
+        let figure = score(model, rows, ruleShare: model.weighing.ruleShare).opinionF1
+        if figure > best.figure { best = (figure, wording, scale) }
+      }
     }
-    report("thresholds: \(best.thresholds)")
+    report("aspects' polarity: \(best)")
     model.weighing.aspectPhrases = best.wording
-    model.weighing.thresholds = best.thresholds
-    model.weighing.aspectScale = Self.best(of: [1, 1.5, 2, 3, 4, 6]) {
-      model.weighing.aspectScale = $0
-      return score(model, rows, ruleShare: model.weighing.ruleShare).opinionF1
-    }
-    report("aspects' polarity times \(model.weighing.aspectScale)")
+    model.weighing.aspectScale = best.scale
   }
 
   /// The value whose figure is highest.

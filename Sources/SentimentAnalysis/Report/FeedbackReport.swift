@@ -1,3 +1,4 @@
+import ClinicalRecord
 import Markup
 
 /// One HTML page over many comments: stars, aspects with typical comments, and the trend, without anything from outside.

@@ -1,3 +1,4 @@
+import ClinicalRecord
 import ClinicalText
 
 /// What many comments say together: counts by stars, aspect and month, with the comments that show each best.

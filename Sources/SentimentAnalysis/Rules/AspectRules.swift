@@ -1,3 +1,4 @@
+import ClinicalRecord
 import ClinicalText
 
 /// Finds what a comment is about by the cue words of lexicons/aspects.tsv.
