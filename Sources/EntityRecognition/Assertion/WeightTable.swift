@@ -18,7 +18,7 @@ struct WeightTable: Sendable {
     let rows = files.compactMap { $0 }
     guard rows.count == files.count, (1...2).contains(rows.count) else { return nil }
     var capacity = 64
-    while capacity < rows.reduce(0, { $0 + $1.count }) * 2 { capacity *= 2 }
+    while capacity * 2 < rows.reduce(0, { $0 + $1.count }) * 3 { capacity *= 2 }
     var bits = [UInt32](repeating: 0, count: 1 << (Self.bitWidth - 5))
     var places = [Place](repeating: Place(), count: capacity)
     places.withUnsafeMutableBufferPointer { places in
@@ -138,14 +138,14 @@ struct WeightTable: Sendable {
 
 /// The keys and weights of one table in a file.
 struct WeightFileRows {
-  private let bytes: ArraySlice<UInt8>
+  private let bytes: UnsafeRawBufferPointer
   private let capacity: Int
 
-  /// The table at the head of `bytes`, nil when there is none.
-  init?(_ bytes: ArraySlice<UInt8>) {
+  /// The table at the head of `bytes`, which must outlive it; nil when there is none.
+  init?(_ bytes: Slice<UnsafeRawBufferPointer>) {
     guard bytes.count > 4 else { return nil }
-    capacity = bytes.withUnsafeBytes { Int($0.loadUnaligned(as: UInt32.self)) }
-    self.bytes = bytes
+    self.bytes = UnsafeRawBufferPointer(rebasing: bytes)
+    capacity = Int(self.bytes.loadUnaligned(as: UInt32.self))
     guard capacity > 0, capacity & (capacity - 1) == 0, bytes.count >= size else { return nil }
   }
 
@@ -156,12 +156,10 @@ struct WeightFileRows {
   var count: Int { capacity * 3 / 4 }
 
   func forEach(_ body: (_ key: UInt32, _ weights: UnsafeRawPointer) -> Void) {
-    bytes.withUnsafeBytes { bytes in
-      for place in 0..<capacity {
-        let key = bytes.loadUnaligned(fromByteOffset: 4 + place * 4, as: UInt32.self)
-        guard key != 0 else { continue }
-        body(key, bytes.baseAddress! + 4 + capacity * 4 + place * WeightTable.width)
-      }
+    for place in 0..<capacity {
+      let key = bytes.loadUnaligned(fromByteOffset: 4 + place * 4, as: UInt32.self)
+      guard key != 0 else { continue }
+      body(key, bytes.baseAddress! + 4 + capacity * 4 + place * WeightTable.width)
     }
   }
 }
