@@ -113,6 +113,7 @@ let package = Package(
     // Tests
     tests("Files", "CKernels"),
     tests("JSON"),
+    tests("ICUBridge", "ClinicalText", "Trials"),
     tests("ClinicalText"),
     tests("Evaluation", "ClinicalText"),
     tests("Neural", "TensorCore", "Files"),

@@ -78,6 +78,12 @@ struct WeightTable: Sendable {
     sums.values = total
   }
 
+  /// False for a feature that certainly weighs nothing.
+  @inline(__always)
+  func mayKnow(_ hash: UInt32) -> Bool {
+    bits[Int(hash >> (37 - Self.bitWidth))] >> (hash >> (32 - Self.bitWidth) & 31) & 1 != 0
+  }
+
   /// The feature token that speaks most for `label` against the first class in a step, nil when none does.
   func strongest(_ features: borrowing AssertionFeatures, for label: Int, step: Int) -> Int? {
     var sums: [Int32: Int] = [:]

@@ -8,13 +8,17 @@ struct AtomSequence {
   private(set) var shape: [UInt8] = []
   private var reader = AtomReader()
   private var hashes: [UInt64] = []
-  /// Folded words seen before: the hash of their bytes and their atom.
-  private var cacheKeys = [UInt64](repeating: 0, count: cacheSize)
-  private var cacheAtoms = [UInt32](repeating: 0, count: cacheSize)
+  /// Words seen before.
+  private var known = [KnownAtom](repeating: KnownAtom(), count: knownCount)
+  private static let knownCount = 1 << 13
 
-  private static let cacheSize = 1 << 14
-  /// In the cache: a word of several pieces.
-  private static let several = UInt32.max
+  /// A word as it is written, by its key, and its atom.
+  private struct KnownAtom {
+    var key: UInt64 = 0
+    var atom: UInt32 = 0
+    /// In place of an atom: a word of several pieces.
+    static let several = UInt32.max
+  }
 
   /// An atom's shape: whether it opens or closes its token, and whether that is in capitals.
   static let opens: UInt8 = 1
@@ -39,15 +43,15 @@ struct AtomSequence {
   ) {
     for index in range {
       let token = UnsafeBufferPointer(rebasing: bytes[tokens[index].range.indices])
-      let key = AtomReader.hash(token)
-      let slot = Int(truncatingIfNeeded: key >> 20) & (Self.cacheSize - 1)
-      if cacheKeys[slot] != key {
+      let key = wordKey(token)
+      let place = Int(truncatingIfNeeded: key) & (Self.knownCount - 1)
+      if known[place].key != key {
         reader.pieces(of: token, into: &hashes)
-        cacheKeys[slot] = key
-        cacheAtoms[slot] = hashes.count == 1 ? image.atom(hashes[0]) : Self.several
+        known[place] = KnownAtom(
+          key: key, atom: hashes.count == 1 ? image.atom(hashes[0]) : KnownAtom.several)
       }
-      let atom = cacheAtoms[slot]
-      if atom == Self.several {
+      let atom = known[place].atom
+      if atom == KnownAtom.several {
         appendPieces(of: token, at: index, image)
       } else {
         let isLoud = atom != Atom.unknown && Self.isCapitals(token)
