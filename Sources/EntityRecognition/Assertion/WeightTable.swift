@@ -17,8 +17,9 @@ struct WeightTable: Sendable {
   init?(_ files: [WeightFileRows?]) {
     let rows = files.compactMap { $0 }
     guard rows.count == files.count, (1...2).contains(rows.count) else { return nil }
+    // Fuller than speed of probing alone would have it: what is small stays in the cache.
     var capacity = 64
-    while capacity < rows.reduce(0, { $0 + $1.count }) * 2 { capacity *= 2 }
+    while capacity * 4 < rows.reduce(0, { $0 + $1.count }) * 5 { capacity *= 2 }
     var bits = [UInt32](repeating: 0, count: 1 << (Self.bitWidth - 5))
     var places = [Place](repeating: Place(), count: capacity)
     places.withUnsafeMutableBufferPointer { places in
@@ -158,8 +159,14 @@ struct WeightFileRows {
   /// The number of its bytes.
   var size: Int { 4 + capacity * (4 + WeightTable.width) }
 
-  /// The number of keys at most.
-  var count: Int { capacity * 3 / 4 }
+  /// The number of keys.
+  var count: Int {
+    bytes.withUnsafeBytes { bytes in
+      (0..<capacity).reduce(0) { count, place in
+        bytes.loadUnaligned(fromByteOffset: 4 + place * 4, as: UInt32.self) == 0 ? count : count + 1
+      }
+    }
+  }
 
   func forEach(_ body: (_ key: UInt32, _ weights: UnsafeRawPointer) -> Void) {
     bytes.withUnsafeBytes { bytes in
