@@ -1,3 +1,5 @@
+import CKernels
+
 /// Six weights of one byte for each known feature, of one step or of two side by side.
 ///
 /// Bytes of a file: the capacity (4, a power of two), then that many keys of 4 bytes, then for each six weights. Keys are in
@@ -59,7 +61,7 @@ struct WeightTable: Sendable {
     guard features.count > 0 else { return }
     var total = sums.values
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: features.count) { likely in
-      // Two loops without a branch that is hard to foresee, so that look-ups overlap.
+      // Loops without a branch that is hard to foresee, so that look-ups overlap.
       var count = 0
       bits.withUnsafeBufferPointer { bits in
         for number in 0..<features.count {
@@ -70,6 +72,9 @@ struct WeightTable: Sendable {
         }
       }
       places.withUnsafeBufferPointer { places in
+        let first = places.baseAddress!
+        let mask = places.count - 1
+        for hash in likely[..<count] { ck_prefetch(first + (Int(hash) & mask)) }
         for hash in likely[..<count] {
           guard let found = Self.place(of: hash, in: places) else { continue }
           total &+= SIMD16(truncatingIfNeeded: found)

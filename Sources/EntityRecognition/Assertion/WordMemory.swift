@@ -1,3 +1,4 @@
+import CKernels
 import ClinicalText
 
 /// What a worker remembers of the words it met: their folded hashes, what they are for cues, and which of their features
@@ -15,6 +16,7 @@ struct WordMemory {
   /// What every word that begins with a digit is.
   private let number: KnownWord
   private var scratch: [UInt8] = []
+  private var keys: [UInt64] = []
   private static let size = 1 << 14
 
   /// A memory for texts that `model` judges; without a model every feature counts.
@@ -29,17 +31,31 @@ struct WordMemory {
     var words: [KnownWord] = []
     words.reserveCapacity(text.tokens.count)
     text.text.bytes.withUnsafeBufferPointer { bytes in
-      for token in text.tokens {
-        words.append(word(UnsafeBufferPointer(rebasing: bytes[token.range.indices])))
+      readKeys(of: text.tokens, in: bytes)
+      for (index, token) in text.tokens.enumerated() {
+        words.append(word(UnsafeBufferPointer(rebasing: bytes[token.range.indices]), keys[index]))
       }
     }
     return words
   }
 
-  private mutating func word(_ bytes: UnsafeBufferPointer<UInt8>) -> KnownWord {
+  /// Finds all keys first, so that what is known of the words is on its way when it is asked for.
+  private mutating func readKeys(of tokens: [Token], in bytes: UnsafeBufferPointer<UInt8>) {
+    keys.removeAll(keepingCapacity: true)
+    known.withUnsafeBufferPointer { known in
+      for token in tokens {
+        let key = wordKey(UnsafeBufferPointer(rebasing: bytes[token.range.indices]))
+        ck_prefetch(known.baseAddress! + Self.place(of: key))
+        keys.append(key)
+      }
+    }
+  }
+
+  private static func place(of key: UInt64) -> Int { Int(truncatingIfNeeded: key) & (size - 1) }
+
+  private mutating func word(_ bytes: UnsafeBufferPointer<UInt8>, _ key: UInt64) -> KnownWord {
     if let first = bytes.first, Byte.isDigit(first) { return number }
-    let key = wordKey(bytes)
-    let place = Int(truncatingIfNeeded: key) & (Self.size - 1)
+    let place = Self.place(of: key)
     if known[place].key == key { return known[place].word }
     let word = Self.word(FoldedTokens.hash(bytes, &scratch), table, model)
     known[place] = Known(key: key, word: word)

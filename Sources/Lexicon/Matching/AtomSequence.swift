@@ -1,3 +1,4 @@
+import CKernels
 import ClinicalText
 
 /// The atoms of a text, with the tokens that they stand in; reused from text to text.
@@ -8,6 +9,7 @@ struct AtomSequence {
   private(set) var shape: [UInt8] = []
   private var reader = AtomReader()
   private var hashes: [UInt64] = []
+  private var keys: [UInt64] = []
   /// Words seen before.
   private var known = [KnownAtom](repeating: KnownAtom(), count: knownCount)
   private static let knownCount = 1 << 13
@@ -41,10 +43,11 @@ struct AtomSequence {
     _ tokens: UnsafeBufferPointer<Token>, _ range: Range<Int>, of bytes: UnsafeBufferPointer<UInt8>,
     in image: LexiconImage
   ) {
+    readKeys(of: tokens, range, bytes)
     for index in range {
       let token = UnsafeBufferPointer(rebasing: bytes[tokens[index].range.indices])
-      let key = wordKey(token)
-      let place = Int(truncatingIfNeeded: key) & (Self.knownCount - 1)
+      let key = keys[index - range.lowerBound]
+      let place = Self.place(of: key)
       if known[place].key != key {
         reader.pieces(of: token, into: &hashes)
         known[place] = KnownAtom(
@@ -58,6 +61,24 @@ struct AtomSequence {
         push(atom, index, Self.opens | Self.closes | (isLoud ? Self.capitals : 0))
       }
     }
+  }
+
+  /// Finds all keys first, so that what is known of the words is on its way when it is asked for.
+  private mutating func readKeys(
+    of tokens: UnsafeBufferPointer<Token>, _ range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>
+  ) {
+    keys.removeAll(keepingCapacity: true)
+    known.withUnsafeBufferPointer { known in
+      for index in range {
+        let key = wordKey(UnsafeBufferPointer(rebasing: bytes[tokens[index].range.indices]))
+        ck_prefetch(known.baseAddress! + Self.place(of: key))
+        keys.append(key)
+      }
+    }
+  }
+
+  private static func place(of key: UInt64) -> Int {
+    Int(truncatingIfNeeded: key) & (knownCount - 1)
   }
 
   private mutating func appendPieces(

@@ -59,14 +59,14 @@ public struct CodeFinder: ~Copyable {
 
   private mutating func answer(_ question: CodeQuestion, _ mention: String) -> Found? {
     let type = question.type
-    read(NoteText(mention))
-    guard !tokens.isEmpty else { return nil }
     let matched = question.concept.flatMap {
       ImageCodes.fits(lexicon.type($0), type) ? $0 : nil
     }
     if let matched, question.reach == .name {
       return found(matched, question.isAbbreviation ? .abbreviation : basis(mention, matched))
     }
+    read(NoteText(mention))
+    guard !tokens.isEmpty else { return nil }
     for image in images {
       guard let (concept, kind) = image.whole(type) else { continue }
       return found(concept, kind == .exact ? basis(mention, concept) : kind)
