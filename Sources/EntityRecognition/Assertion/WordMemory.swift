@@ -17,7 +17,7 @@ struct WordMemory {
   private let number: KnownWord
   private var scratch: [UInt8] = []
   private var keys: [UInt64] = []
-  private static let size = 1 << 14
+  private static let size = 1 << 15
 
   /// A memory for texts that `model` judges; without a model every feature counts.
   init(_ table: CueTable, _ model: AssertionModel? = nil) {

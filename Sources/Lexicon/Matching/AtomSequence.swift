@@ -12,7 +12,7 @@ struct AtomSequence {
   private var keys: [UInt64] = []
   /// Words seen before.
   private var known = [KnownAtom](repeating: KnownAtom(), count: knownCount)
-  private static let knownCount = 1 << 13
+  private static let knownCount = 1 << 14
 
   /// A word as it is written, by its key, and its atom.
   private struct KnownAtom {
