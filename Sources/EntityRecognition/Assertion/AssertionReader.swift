@@ -23,7 +23,7 @@ public struct AssertionReader: Sendable {
   /// A reader with the model whose file has these bytes.
   package init(model bytes: [UInt8]) {
     table = .linked
-    model = AssertionModel(bytes)
+    model = bytes.withUnsafeBytes { AssertionModel($0) }
   }
 
   /// The assertion of each mention, in the order of `mentions`.

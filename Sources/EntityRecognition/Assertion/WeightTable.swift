@@ -150,14 +150,14 @@ struct WeightTable: Sendable {
 
 /// The keys and weights of one table in a file.
 struct WeightFileRows {
-  private let bytes: ArraySlice<UInt8>
+  private let bytes: UnsafeRawBufferPointer
   private let capacity: Int
 
-  /// The table at the head of `bytes`, nil when there is none.
-  init?(_ bytes: ArraySlice<UInt8>) {
+  /// The table at the head of `bytes`, which must outlive it; nil when there is none.
+  init?(_ bytes: Slice<UnsafeRawBufferPointer>) {
     guard bytes.count > 4 else { return nil }
-    capacity = bytes.withUnsafeBytes { Int($0.loadUnaligned(as: UInt32.self)) }
-    self.bytes = bytes
+    self.bytes = UnsafeRawBufferPointer(rebasing: bytes)
+    capacity = Int(self.bytes.loadUnaligned(as: UInt32.self))
     guard capacity > 0, capacity & (capacity - 1) == 0, bytes.count >= size else { return nil }
   }
 
@@ -166,20 +166,16 @@ struct WeightFileRows {
 
   /// The number of keys.
   var count: Int {
-    bytes.withUnsafeBytes { bytes in
-      (0..<capacity).reduce(0) { count, place in
-        bytes.loadUnaligned(fromByteOffset: 4 + place * 4, as: UInt32.self) == 0 ? count : count + 1
-      }
+    (0..<capacity).reduce(0) { count, place in
+      bytes.loadUnaligned(fromByteOffset: 4 + place * 4, as: UInt32.self) == 0 ? count : count + 1
     }
   }
 
   func forEach(_ body: (_ key: UInt32, _ weights: UnsafeRawPointer) -> Void) {
-    bytes.withUnsafeBytes { bytes in
-      for place in 0..<capacity {
-        let key = bytes.loadUnaligned(fromByteOffset: 4 + place * 4, as: UInt32.self)
-        guard key != 0 else { continue }
-        body(key, bytes.baseAddress! + 4 + capacity * 4 + place * WeightTable.width)
-      }
+    for place in 0..<capacity {
+      let key = bytes.loadUnaligned(fromByteOffset: 4 + place * 4, as: UInt32.self)
+      guard key != 0 else { continue }
+      body(key, bytes.baseAddress! + 4 + capacity * 4 + place * WeightTable.width)
     }
   }
 }
