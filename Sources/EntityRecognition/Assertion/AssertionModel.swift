@@ -39,6 +39,15 @@ struct AssertionModel: Sendable {
   /// The bytes of a model file of these tables.
   static func file(_ tables: [[UInt8]]) -> [UInt8] { magic + tables.joined() }
 
+  /// A bit for each form in which a word may weigh something.
+  func forms(of word: UInt64) -> UInt64 {
+    var bits: UInt64 = 0
+    for form in WordFeature.all where weights.mayKnow(AssertionFeatures.hash(form, of: word)) {
+      bits |= 1 << form.bit
+    }
+    return bits
+  }
+
   /// What both steps say of each mention of a text before they know of each other.
   func firstSums(_ reading: borrowing TextReading, _ table: CueTable) -> [WeightTable.Sums] {
     var features = AssertionFeatures()
