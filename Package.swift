@@ -71,14 +71,14 @@ let package = Package(
     room("ClinicalRecord", "ClinicalText", "Files"),
     room("Neural", "TensorCore", "Files", "JSON", "CKernels"),
     // L3
-    room("Lexicon", "ClinicalText", "ClinicalRecord", "Files"),
+    room("Lexicon", "ClinicalText", "ClinicalRecord", "Files", "CKernels"),
     room(
       "Embeddings", "ClinicalText", "TensorCore", "Neural", "CKernels", "Files", "JSON", "Markup"),
     room("Evaluation", "ClinicalRecord", "ClinicalText"),
     // L4: the readers
     room(
       "EntityRecognition", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore",
-      "JSON", "Files", "Embeddings"),
+      "JSON", "Files", "Embeddings", "CKernels"),
     room(
       "Summarization", "ClinicalText", "ClinicalRecord", "Lexicon", "Neural", "TensorCore",
       "JSON", "Files", "Evaluation", "Embeddings", "Markup"),
@@ -113,6 +113,7 @@ let package = Package(
     // Tests
     tests("Files", "CKernels"),
     tests("JSON"),
+    tests("ICUBridge", "ClinicalText", "Trials"),
     tests("ClinicalText"),
     tests("Evaluation", "ClinicalText"),
     tests("Neural", "TensorCore", "Files"),

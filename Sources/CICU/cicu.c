@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unicode/ubrk.h>
 #include <unicode/uchar.h>
+#include <unicode/ucptrie.h>
 #include <unicode/ucnv.h>
 #include <unicode/ucsdet.h>
 #include <unicode/unorm2.h>
@@ -87,6 +88,36 @@ void cicu_breaker_close(CICUBreaker *breaker) {
   utext_close(&breaker->text);
   free(breaker->rules);
   free(breaker);
+}
+
+struct CICUClasses {
+  UCPTrie *trie;
+  void *bytes;  // the trie reads them in place
+};
+
+CICUClasses *cicu_classes_open(const void *trie, int64_t length) {
+  UErrorCode status = U_ZERO_ERROR;
+  CICUClasses *classes = malloc(sizeof *classes);
+  void *copy = malloc((size_t)length + 1);
+  if (!classes || !copy) abort();
+  memcpy(copy, trie, (size_t)length);
+  classes->bytes = copy;
+  classes->trie = ucptrie_openFromBinary(UCPTRIE_TYPE_ANY, UCPTRIE_VALUE_BITS_ANY, copy,
+                                         (int32_t)length, NULL, &status);
+  if (U_SUCCESS(status)) return classes;
+  free(copy);
+  free(classes);
+  return NULL;
+}
+
+int32_t cicu_class(const CICUClasses *classes, int32_t character) {
+  return (int32_t)ucptrie_get(classes->trie, character);
+}
+
+void cicu_classes_close(CICUClasses *classes) {
+  ucptrie_close(classes->trie);
+  free(classes->bytes);
+  free(classes);
 }
 
 int cicu_detect(const uint8_t *bytes, int64_t length, char *name, int capacity) {

@@ -1,4 +1,5 @@
 import CModels
+import Glibc
 
 /// A file of lexicons/ or models/ that is linked into the program.
 public struct LinkedFile: Sendable {
@@ -24,10 +25,50 @@ public struct LinkedFile: Sendable {
   /// The rows of a tab-separated file: cells a row, without comments, blank lines and the header.
   public var rows: [[Substring]] {
     let text = String(decoding: bytes, as: UTF8.self)
-    // Bytes are split, not characters, which takes a tenth of the time.
-    let lines = text.utf8.split(separator: 0x0A).filter { !$0.starts(with: "# ".utf8) }
-    return lines.dropFirst().map {
-      $0.split(separator: 0x09, omittingEmptySubsequences: false).map { Substring($0) }
+    precondition(text.utf8.count == bytes.count, "\(name) is not UTF-8")
+    let start = text.startIndex
+    var rows: [[Substring]] = []
+    forEachRow { cells in
+      rows.append(
+        cells.map {
+          text[
+            text.utf8.index(
+              start, offsetBy: $0.lowerBound)..<text.utf8.index(start, offsetBy: $0.upperBound)]
+        })
     }
+    return rows
+  }
+
+  /// Calls `body` with where the cells of each of those rows stand in `bytes`; makes no strings.
+  package func forEachRow(_ body: ([Range<Int>]) -> Void) {
+    var cells: [Range<Int>] = []
+    var isHeader = true
+    var line = 0
+    while line < bytes.count {
+      let end = Self.end(of: line, bytes)
+      defer { line = end + 1 }
+      let isComment = bytes[line] == UInt8(ascii: "#") && line + 1 < end && bytes[line + 1] == 0x20
+      if end == line || isComment { continue }
+      if isHeader {
+        isHeader = false
+        continue
+      }
+      cells.removeAll(keepingCapacity: true)
+      var start = line
+      for place in line..<end where bytes[place] == 0x09 {
+        cells.append(start..<place)
+        start = place + 1
+      }
+      cells.append(start..<end)
+      body(cells)
+    }
+  }
+
+  /// Where the line that begins at `start` ends.
+  private static func end(of start: Int, _ bytes: UnsafeRawBufferPointer) -> Int {
+    guard let found = memchr(bytes.baseAddress! + start, 0x0A, bytes.count - start) else {
+      return bytes.count
+    }
+    return UnsafeRawPointer(found) - bytes.baseAddress!
   }
 }

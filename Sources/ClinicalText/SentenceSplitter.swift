@@ -4,8 +4,12 @@ public struct SentenceSplitter: Sendable {
   private let starters: ShortWordSet
   private let connectors: ShortWordSet
 
-  public init() {
-    let rows = LinkedFile("lexicons/sentence-words.tsv")?.rows ?? []
+  public init() { self = .linked }
+
+  private static let linked = SentenceSplitter(
+    LinkedFile("lexicons/sentence-words.tsv")?.rows ?? [])
+
+  private init(_ rows: [[Substring]]) {
     func words(_ role: String) -> ShortWordSet {
       ShortWordSet(rows.filter { $0.count > 1 && $0[1] == role }.map { String($0[0]) })
     }

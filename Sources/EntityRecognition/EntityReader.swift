@@ -35,6 +35,7 @@ public struct EntityReader: ~Copyable {
   private let sources: EntitySources
   private var matcher: ConceptMatcher
   private var finder: CodeFinder
+  private var words: WordMemory
   private let tagger: EntityTagger?
   private var matches: [ConceptMatch] = []
   private var marks: [LexiconMarks] = []
@@ -44,6 +45,7 @@ public struct EntityReader: ~Copyable {
     self.sources = sources
     matcher = ConceptMatcher(models.lexicon)
     finder = CodeFinder(models.lexicon)
+    words = models.assertions.memory()
     tagger =
       sources == .lexicon ? nil : models.tagger.map { EntityTagger($0, vectors: models.vectors) }
   }
@@ -147,11 +149,11 @@ public struct EntityReader: ~Copyable {
 
   // MARK: what is said of them
 
-  private func addAssertions(
+  private mutating func addAssertions(
     _ text: TokenizedText, _ sections: [Section], to entities: inout [Entity]
   ) {
     let assertions = models.assertions.assert(
-      text, sections: sections, mentions: entities.map { ($0.range, $0.type) })
+      text, sections: sections, mentions: entities.map { ($0.range, $0.type) }, memory: &words)
     for i in entities.indices { entities[i].assertion = assertions[i] }
   }
 

@@ -10,6 +10,7 @@ package struct RuleError: Error, CustomStringConvertible {
 /// A break iterator over UTF-8 with rules of our own.
 package struct BoundaryRules: ~Copyable {
   private let handle: OpaquePointer
+  private let table: BoundaryTable?
 
   /// Rules in ICU's compiled form; nil when they were made for another version of ICU.
   package init?(compiled rules: UnsafeRawBufferPointer) {
@@ -18,6 +19,7 @@ package struct BoundaryRules: ~Copyable {
         rules.baseAddress?.assumingMemoryBound(to: UInt8.self), Int64(rules.count))
     else { return nil }
     self.handle = handle
+    table = BoundaryTable(rules)
   }
 
   /// Rules in ICU's rule language; takes milliseconds.
@@ -29,6 +31,7 @@ package struct BoundaryRules: ~Copyable {
         rules.baseAddress?.assumingMemoryBound(to: CChar.self), Int64(rules.count), &line, &column)
     else { throw RuleError(line: Int(line), column: Int(column)) }
     self.handle = handle
+    table = nil
   }
 
   deinit { cicu_breaker_close(handle) }
@@ -44,6 +47,15 @@ package struct BoundaryRules: ~Copyable {
   /// Calls `body` with the end and the rule status of each piece of `text`, in order.
   package borrowing func forEachBoundary(
     in text: UnsafeBufferPointer<UInt8>, _ body: (_ end: Int32, _ status: UInt8) -> Void
+  ) {
+    let start = table?.forEachBoundary(in: text, body) ?? 0
+    guard start < text.count else { return }
+    iterate(UnsafeBufferPointer(rebasing: text[start...])) { body(Int32(start) + $0, $1) }
+  }
+
+  /// The same by ICU's own iterator, without the table.
+  package borrowing func iterate(
+    _ text: UnsafeBufferPointer<UInt8>, _ body: (_ end: Int32, _ status: UInt8) -> Void
   ) {
     guard let base = text.baseAddress, cicu_breaker_set_text(handle, base, Int64(text.count)) != 0
     else { return }

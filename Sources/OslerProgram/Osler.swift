@@ -1,3 +1,4 @@
+import COpenBLAS
 import Console
 import Glibc
 
@@ -47,6 +48,7 @@ struct Osler {
   }
 
   static func main() {
+    copenblas_rest()
     let outcome = run(Array(CommandLine.arguments.dropFirst()))
     exit(outcome.rawValue)
   }

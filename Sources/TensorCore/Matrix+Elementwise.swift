@@ -90,6 +90,14 @@ extension Matrix {
     return withPointer { x in other.withPointer { ck_dot(x, $0, count) } }
   }
 
+  /// The dot products of one row with some rows, itself among them or not.
+  package func dots(ofRow row: Int, with range: Range<Int>) -> [Float] {
+    precondition(row >= 0 && row < rows && range.lowerBound >= 0 && range.upperBound <= rows)
+    return withPointer { x in
+      range.map { ck_dot(x + row * columns, x + $0 * columns, columns) }
+    }
+  }
+
   public var isFinite: Bool {
     withPointer { x in (0..<count).allSatisfy { x[$0].isFinite } }
   }

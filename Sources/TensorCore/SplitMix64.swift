@@ -4,8 +4,17 @@ import Glibc
 public struct SplitMix64: RandomNumberGenerator, Sendable, Hashable {
   /// The whole state: save it to go on later with the same sequence.
   public var state: UInt64
+  /// Draws no matrices: their values are whatever the memory held.
+  private(set) var isIdle = false
 
   public init(seed: UInt64) { state = seed }
+
+  /// For a model whose weights a file will give: it takes no time to draw what nobody reads.
+  package static var idle: SplitMix64 {
+    var generator = SplitMix64(seed: 0)
+    generator.isIdle = true
+    return generator
+  }
 
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
@@ -49,6 +58,7 @@ extension Matrix {
     rows: Int, columns: Int, in range: ClosedRange<Float>, using generator: inout SplitMix64
   ) -> Matrix {
     let width = range.upperBound - range.lowerBound
+    if generator.isIdle { return Matrix(unset: rows, columns) }
     return drawn(rows, columns) { range.lowerBound + width * generator.uniform() }
   }
 
@@ -56,7 +66,8 @@ extension Matrix {
   public static func normal(
     rows: Int, columns: Int, deviation: Float, using generator: inout SplitMix64
   ) -> Matrix {
-    drawn(rows, columns) { deviation * generator.normal() }
+    if generator.isIdle { return Matrix(unset: rows, columns) }
+    return drawn(rows, columns) { deviation * generator.normal() }
   }
 
   /// Uniform draws that keep the size of signals through a layer (Glorot and Bengio).

@@ -136,10 +136,27 @@ public struct WeightFile: @unchecked Sendable {
 
   /// The lines that `Writer.add(_:lines:)` stored.
   public func lines(_ name: String) throws(WeightFileError) -> [String] {
-    let bytes = try bytes(name)
-    guard !bytes.isEmpty else { return [] }
-    return bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-      .map { String(decoding: $0, as: UTF8.self) }
+    var lines: [String] = []
+    try forEachLine(name) { lines.append(String(decoding: $0, as: UTF8.self)) }
+    return lines
+  }
+
+  /// Calls `body` with the bytes of each of those lines, in order.
+  package func forEachLine(_ name: String, _ body: (UnsafeBufferPointer<UInt8>) -> Void)
+    throws(WeightFileError)
+  {
+    guard let tensor = tensors[name] else { throw error("it has no '\(name)'") }
+    guard !tensor.range.isEmpty else { return }
+    withExtendedLifetime(file) {
+      let bytes = UnsafeRawBufferPointer(rebasing: data[tensor.range]).assumingMemoryBound(
+        to: UInt8.self)
+      var start = 0
+      while start <= bytes.count {
+        let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+        body(UnsafeBufferPointer(rebasing: bytes[start..<end]))
+        start = end + 1
+      }
+    }
   }
 
   private func error(_ reason: String) -> WeightFileError {

@@ -47,6 +47,11 @@ public enum Workers {
     }
   }
 
+  /// Does different things at the same time, as far as threads are available; all are done when it returns.
+  package static func together(_ parts: [() -> Void]) {
+    run(parts.count) { parts[$0]() }
+  }
+
   // Whether this thread works on a share already.
   fileprivate static var isShared: Bool {
     get { pthread_getspecific(key) != nil }

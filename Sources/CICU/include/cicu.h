@@ -25,6 +25,15 @@ int64_t cicu_breaker_fill(CICUBreaker *breaker, int32_t *ends, uint8_t *statuses
 
 void cicu_breaker_close(CICUBreaker *breaker);
 
+typedef struct CICUClasses CICUClasses;
+
+// The classes of characters in compiled rules, from the bytes of their trie; NULL when they are none.
+CICUClasses *cicu_classes_open(const void *trie, int64_t length);
+
+int32_t cicu_class(const CICUClasses *classes, int32_t character);
+
+void cicu_classes_close(CICUClasses *classes);
+
 // Encodings -----------------------------------------------------------------------------------
 
 // The charset that ICU thinks most likely: its name in `name` and the confidence 0...100, -1 on failure.

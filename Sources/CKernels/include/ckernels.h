@@ -23,6 +23,9 @@ static inline void ck_pause(void) {
 #endif
 }
 
+/// Begins to fetch what will be read soon.
+static inline void ck_prefetch(const void *place) { __builtin_prefetch(place); }
+
 // Products over an operand packed once (panels of up to 64 columns, zero padded).
 
 /// Floats that the packed form of a `depth` x `columns` operand takes.

@@ -1,3 +1,4 @@
+import ClinicalText
 import TensorCore
 
 /// The forms in which word vectors travel between programs.
@@ -37,7 +38,7 @@ extension WordVectors {
 
 /// Words and rows as they come out of another program's file.
 struct ImportedRows {
-  private var table = WordTable()
+  private var table = NumberedWords()
   private var values: [Float] = []
   private var dimensions = 0
   private var key: [UInt8] = []

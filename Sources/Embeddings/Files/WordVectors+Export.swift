@@ -1,3 +1,4 @@
+import ClinicalText
 import Files
 import TensorCore
 

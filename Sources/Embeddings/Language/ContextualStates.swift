@@ -21,7 +21,7 @@ public final class ContextualStates: Sendable {
   public init(_ file: WeightFile, dimensions: Int, units: Int, vectors: String)
     throws(WeightFileError)
   {
-    var random = SplitMix64(seed: 0)
+    var random = SplitMix64.idle
     var layer = Bidirectional<LSTM>(inputs: dimensions, units: units, using: &random)
     try layer.load(from: file, path: Self.path)
     self.layer = layer

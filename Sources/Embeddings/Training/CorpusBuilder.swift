@@ -5,7 +5,7 @@ import TensorCore
 
 /// Numbers the words of a corpus and writes the numbers while it counts.
 struct CorpusBuilder: ~Copyable {
-  private(set) var table = WordTable()
+  private(set) var table = NumberedWords()
   private(set) var counts: [Int] = []
   private var pieces: [Int] = []
   private var length = 0
@@ -21,7 +21,7 @@ struct CorpusBuilder: ~Copyable {
   }
 
   /// Goes on with words that are known.
-  init(scratch: String, table: WordTable) throws(VectorError) {
+  init(scratch: String, table: NumberedWords) throws(VectorError) {
     try self.init(scratch: scratch)
     self.table = table
     counts = [Int](repeating: 0, count: table.count)

@@ -1,3 +1,4 @@
+import ClinicalText
 import Files
 import Glibc
 
@@ -52,7 +53,7 @@ package final class EncodedCorpus: @unchecked Sendable {
 
 /// The numbers of a corpus with the words that they stand for.
 struct CorpusStream {
-  var table: WordTable
+  var table: NumberedWords
   var counts: [Int]
   /// Where pieces begin, and the end.
   var pieces: [Int]

@@ -1,3 +1,5 @@
+import ClinicalText
+
 /// The input rows of every word: its own, then those of its subwords' buckets. A word's vector is its own row plus
 /// the mean of the buckets', so that a frequent word is free of its spelling and a rare one leans on it.
 struct WordRows: Sendable {

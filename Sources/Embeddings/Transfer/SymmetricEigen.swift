@@ -84,6 +84,13 @@ struct Procrustes {
     map = Self.polar(product)
   }
 
+  private init(map: [[Double]]) { self.map = map }
+
+  /// The way back.
+  var inverse: Procrustes {
+    Procrustes(map: map.indices.map { column in map.map { $0[column] } })
+  }
+
   /// M (MᵀM)^-1/2: the orthogonal matrix nearest to M.
   private static func polar(_ m: [[Double]]) -> [[Double]] {
     let n = m.count

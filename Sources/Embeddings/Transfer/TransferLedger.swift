@@ -1,3 +1,4 @@
+import ClinicalText
 import JSON
 
 /// What a transfer did: likeness before and after, the words that moved, and how much of the notes is covered.

@@ -1,3 +1,4 @@
+import ClinicalText
 import TensorCore
 
 /// Where the words of a clinical corpus begin when general vectors are trained on with it.

@@ -12,8 +12,6 @@ public enum VectorTransfer {
     case combined
   }
 
-  /// Words as common as this in both corpora are the bridge between the spaces.
-  static let bridgeCount = 20
   /// Directions that are taken out of a clinical space before words are compared across spaces; of a general
   /// one, which has more text behind it, one is.
   public static let defaultCommon = 3
@@ -28,23 +26,16 @@ public enum VectorTransfer {
   )
     -> WordVectors
   {
-    precondition(general.dimensions == clinical.dimensions, "spaces of unequal dimensions")
-    let union = WordUnion(general.vocabulary, clinical.vocabulary)
-    let generalRows = union.rows(of: general, common: min(common, 1))
-    let clinicalRows = union.rows(of: clinical, common: common)
-    let shares = union.clinicalShares(pull: pull)
-    let bridge = bridge(union)
-    let map = Procrustes(
-      bridge.map { clinicalRows[$0]! }, bridge.map { generalRows[$0]! },
-      weights: bridge.map { 1 - shares[$0] + 0.05 })
-    let rows: [[Float]] = union.keys.indices.map { i in
-      guard let clinicalRow = clinicalRows[i] else { return generalRows[i]! }
+    let pair = SpacePair(general, clinical, pull: pull, common: common)
+    let map = pair.toGeneral { 1 - pair.clinicalShares[$0] + 0.05 }
+    let rows: [[Float]] = pair.union.keys.indices.map { i in
+      guard let clinicalRow = pair.clinical[i] else { return pair.general[i]! }
       let turned = map(clinicalRow)
-      guard let generalRow = generalRows[i] else { return turned }
-      let share = Float(shares[i])
+      guard let generalRow = pair.general[i] else { return turned }
+      let share = Float(pair.clinicalShares[i])
       return turned.indices.map { (1 - share) * generalRow[$0] + share * turned[$0] }
     }
-    return vectors(union.vocabulary, Matrix(rows), clinical.subwords)
+    return vectors(pair.union.vocabulary, Matrix(rows), clinical.subwords)
   }
 
   /// One space of both, reduced to as many dimensions as each has.
@@ -56,25 +47,18 @@ public enum VectorTransfer {
   )
     -> WordVectors
   {
-    precondition(general.dimensions == clinical.dimensions, "spaces of unequal dimensions")
-    let union = WordUnion(general.vocabulary, clinical.vocabulary)
-    let generalRows = union.rows(of: general, common: min(common, 1))
-    let clinicalRows = union.rows(of: clinical, common: common)
-    let shares = union.clinicalShares(pull: pull)
-    let bridge = bridge(union)
-    let ones = [Double](repeating: 1, count: bridge.count)
-    let toGeneral = Procrustes(
-      bridge.map { clinicalRows[$0]! }, bridge.map { generalRows[$0]! }, weights: ones)
-    let toClinical = Procrustes(
-      bridge.map { generalRows[$0]! }, bridge.map { clinicalRows[$0]! }, weights: ones)
-    let rows: [[Float]] = union.keys.indices.map { i in
-      let left = generalRows[i] ?? toGeneral(clinicalRows[i]!)
-      let right = clinicalRows[i] ?? toClinical(generalRows[i]!)
-      let weights = (Float((1 - shares[i]).squareRoot()), Float(shares[i].squareRoot()))
+    let pair = SpacePair(general, clinical, pull: pull, common: common)
+    let toGeneral = pair.toGeneral()
+    let toClinical = toGeneral.inverse
+    let rows: [[Float]] = pair.union.keys.indices.map { i in
+      let left = pair.general[i] ?? toGeneral(pair.clinical[i]!)
+      let right = pair.clinical[i] ?? toClinical(pair.general[i]!)
+      let share = pair.clinicalShares[i]
+      let weights = (Float((1 - share).squareRoot()), Float(share.squareRoot()))
       return left.map { $0 * weights.0 } + right.map { $0 * weights.1 }
     }
     let reduced = PrincipalAxes(rows, count: general.dimensions, centered: false).project(rows)
-    return vectors(union.vocabulary, Matrix(reduced), clinical.subwords)
+    return vectors(pair.union.vocabulary, Matrix(reduced), clinical.subwords)
   }
 
   /// General vectors trained on with a corpus of notes, held near where they were.
@@ -97,14 +81,6 @@ public enum VectorTransfer {
     var rows = union.keys.indices.map { after[$0] ?? before[$0]! }
     if common > 0 { rows = CommonDirections.removed(rows, count: common) }
     return vectors(union.vocabulary, Matrix(rows), general.subwords)
-  }
-
-  private static func bridge(_ union: WordUnion) -> [Int] {
-    let common = union.keys.indices.filter {
-      union.generalCounts[$0] >= bridgeCount && union.clinicalCounts[$0] >= bridgeCount
-    }
-    if common.count >= 10 { return common }
-    return union.keys.indices.filter { union.generalCounts[$0] > 0 && union.clinicalCounts[$0] > 0 }
   }
 
   private static func vectors(_ vocabulary: Vocabulary, _ rows: Matrix, _ subwords: Subwords)

@@ -1,4 +1,5 @@
 import CKernels
+import ClinicalText
 import TensorCore
 
 /// Finds bucket rows whose mean over a word's subwords comes close to the word's vector.

@@ -1,11 +1,12 @@
+import ClinicalText
 import TensorCore
 
 /// The keys that have a vector of their own, the most frequent first, with how often each came.
 public struct Vocabulary: Sendable {
-  let table: WordTable
+  let table: NumberedWords
   public let counts: [Int]
 
-  init(table: WordTable, counts: [Int]) {
+  init(table: NumberedWords, counts: [Int]) {
     precondition(table.count == counts.count)
     self.table = table
     self.counts = counts
@@ -13,7 +14,7 @@ public struct Vocabulary: Sendable {
 
   /// A vocabulary of these keys in this order; a key that comes again is a caller's mistake.
   public init(_ keys: [String], counts: [Int]? = nil) {
-    var table = WordTable(reserving: keys.count)
+    var table = NumberedWords(reserving: keys.count)
     for key in keys {
       let index = Array(key.utf8).withUnsafeBufferPointer { table.insert($0) }
       precondition(index == table.count - 1, "a key twice")
@@ -26,20 +27,21 @@ public struct Vocabulary: Sendable {
     func damage(_ reason: String) -> WeightFileError {
       WeightFileError(file.source, reason: reason)
     }
-    let keys = try file.lines("vocabulary")
     let counts = try file.stored("counts").matrix().array
-    guard keys.count == counts.count else {
-      throw damage("it has \(keys.count) words and \(counts.count) counts")
+    var table = NumberedWords(reserving: counts.count)
+    var lines = 0
+    var twice: (later: Int, earlier: Int)?
+    try file.forEachLine("vocabulary") { key in
+      let index = table.insert(key)
+      lines += 1
+      if index != lines - 1, twice == nil { twice = (lines, index + 1) }
     }
-    var table = WordTable(reserving: keys.count)
-    for (number, key) in keys.enumerated() {
-      let index = Array(key.utf8).withUnsafeBufferPointer { table.insert($0) }
-      guard index == number else {
-        throw damage("word \(number + 1) is the same as word \(index + 1)")
-      }
-      guard counts[number] >= 0, counts[number] < 0x1p62 else {
-        throw damage("word \(number + 1) has no count")
-      }
+    guard lines == counts.count else {
+      throw damage("it has \(lines) words and \(counts.count) counts")
+    }
+    if let (later, earlier) = twice { throw damage("word \(later) is the same as word \(earlier)") }
+    if let none = counts.firstIndex(where: { !($0 >= 0 && $0 < 0x1p62) }) {
+      throw damage("word \(none + 1) has no count")
     }
     self.init(table: table, counts: counts.map { Int($0) })
   }
@@ -68,7 +70,7 @@ public struct Vocabulary: Sendable {
 
   /// Those of `table` that came at least `cutoff` times, by falling count, equals by their bytes; and where
   /// each number of the table went (-1: left out).
-  static func cut(_ table: WordTable, counts: [Int], cutoff: Int, limit: Int)
+  static func cut(_ table: NumberedWords, counts: [Int], cutoff: Int, limit: Int)
     -> (vocabulary: Vocabulary, map: [Int32])
   {
     var order = (0..<table.count).filter {
@@ -80,7 +82,7 @@ public struct Vocabulary: Sendable {
     }
     if order.count > limit { order.removeLast(order.count - limit) }
     var map = [Int32](repeating: -1, count: table.count)
-    var kept = WordTable(reserving: order.count)
+    var kept = NumberedWords(reserving: order.count)
     for old in order {
       map[old] = Int32(kept.count)
       _ = table.word(old).withUnsafeBufferPointer { kept.insert($0) }

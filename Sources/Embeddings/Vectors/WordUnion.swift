@@ -1,3 +1,4 @@
+import ClinicalText
 import TensorCore
 
 /// The words of two vocabularies, the most frequent first, with how often each corpus showed them.
@@ -7,7 +8,7 @@ struct WordUnion {
   let clinicalCounts: [Int]
 
   init(_ general: Vocabulary, _ clinical: Vocabulary) {
-    var table = WordTable(reserving: general.count + clinical.count)
+    var table = NumberedWords(reserving: general.count + clinical.count)
     var counts: [(general: Int, clinical: Int)] = []
     for i in 0..<general.count {
       _ = general.table.word(i).withUnsafeBufferPointer { table.insert($0) }

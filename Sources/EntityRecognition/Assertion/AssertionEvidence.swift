@@ -81,7 +81,7 @@ struct AssertionEvidence {
     let tokens = seen.cue.tokens
     let range = reading.tokens[tokens.lowerBound].range.union(
       reading.tokens[tokens.upperBound - 1].range)
-    return Cue(range, rule: table.rules[Int(seen.cue.row)])
+    return Cue(range, rule: table.rule(seen.cue.row))
   }
 }
 

@@ -34,32 +34,47 @@ struct AssertionFeatures: ~Copyable {
     removeAll()
     let view = reading.views[index]
     let type = Self.code(view.type)
-    let section = Self.code(reading.kind(view))
+    let section = view.section >= 0 ? reading.sectionCodes[view.section].own : 0
     add(1)
     add(2, type)
     add(3, section)
     add(4, section, type)
-    if view.section >= 0, let parent = reading.sections[view.section].parent {
-      add(5, Self.code(parent))
+    if view.section >= 0, reading.sectionCodes[view.section].parent != 0 {
+      add(5, reading.sectionCodes[view.section].parent)
     }
     addRule(view, type: type, section: section)
     addCues(view, reading, table, type: type, section: section)
-    addWords(view, reading.words, type: type)
+    let group = type <= 1 ? 0 : type <= 3 ? 1 : 2
+    addWords(view, reading.words, group: group)
     addMention(view, reading.words, section: section)
     addNeighbours(index, reading)
     addTitle(view, reading)
     addLead(view, reading)
-    addPlainWords(view, reading, type: type)
+    addPlainWords(view, reading, group: group)
     addReader(view, reading)
     addLabels(index, reading, labels)
   }
 
   private mutating func add(_ kind: UInt64, _ a: UInt64 = 0, _ b: UInt64 = 0, token: Int = -1) {
-    let hash = FeatureHash.mix(FeatureHash.mix(kind, a), b)
     if count == features.count { grow() }
-    features[count] = Feature(
-      hash: max(1, UInt32(truncatingIfNeeded: hash >> 16)), token: Int32(token))
+    features[count] = Feature(hash: Self.hash(kind, a, b), token: Int32(token))
     count += 1
+  }
+
+  /// Adds what a word makes by itself, when that weighs anything.
+  private mutating func add(_ form: WordFeature, _ word: KnownWord, token: Int = -1) {
+    guard word.forms >> form.bit & 1 != 0 else { return }
+    add(form.kind, word.hash, form.argument, token: token)
+  }
+
+  private static func hash(_ kind: UInt64, _ a: UInt64, _ b: UInt64) -> UInt32 {
+    let hash = FeatureHash.mix(FeatureHash.mix(kind, a), b)
+    return max(1, UInt32(truncatingIfNeeded: hash >> 16))
+  }
+
+  /// The hash of what a word makes by itself.
+  static func hash(_ form: WordFeature, of word: UInt64) -> UInt32 {
+    hash(form.kind, word, form.argument)
   }
 
   private mutating func grow() {
@@ -142,52 +157,70 @@ struct AssertionFeatures: ~Copyable {
 
   // MARK: words
 
-  private mutating func addWords(_ view: MentionView, _ words: [UInt64], type: UInt64) {
+  private mutating func addWords(_ view: MentionView, _ words: [KnownWord], group: Int) {
     let start = view.sentence.lowerBound
     let end = view.sentence.upperBound
-    let group: UInt64 = type <= 1 ? 0 : type <= 3 ? 1 : 2
     for step in 1...3 {
       let before = view.tokens.lowerBound - step
       let after = view.tokens.upperBound + step - 1
-      let left = before >= start ? words[before] : 1
-      let right = after < end ? words[after] : 2
-      add(30 + UInt64(step), left, token: before >= start ? before : -1)
-      add(34 + UInt64(step), right, token: after < end ? after : -1)
+      // Outside the sentence stand 1 and 2 for all words.
+      if before >= start {
+        add(.before(step), words[before], token: before)
+      } else {
+        add(30 + UInt64(step), 1)
+      }
+      if after < end {
+        add(.behind(step), words[after], token: after)
+      } else {
+        add(34 + UInt64(step), 2)
+      }
+      let left = before >= start ? words[before].hash : 1
+      let right = after < end ? words[after].hash : 2
       if step == 2 {
-        let near = before + 1 >= start ? words[before + 1] : 1
-        let next = after - 1 < end ? words[after - 1] : 2
+        let near = before + 1 >= start ? words[before + 1].hash : 1
+        let next = after - 1 < end ? words[after - 1].hash : 2
         add(38, left, near, token: before + 1)
         add(39, next, right, token: after - 1)
       }
       if step == 1 {
-        add(48, left, group, token: before >= start ? before : -1)
-        add(49, right, group, token: after < end ? after : -1)
+        if before >= start {
+          add(.next(before: group), words[before], token: before)
+        } else {
+          add(48, 1, UInt64(group))
+        }
+        if after < end {
+          add(.next(behind: group), words[after], token: after)
+        } else {
+          add(49, 2, UInt64(group))
+        }
         add(50, left, right)
       }
     }
+    let before = WordFeature.near(before: group)
     for token in max(start, view.tokens.lowerBound - Self.window)..<view.tokens.lowerBound {
-      add(40, words[token], group, token: token)
+      add(before, words[token], token: token)
     }
+    let behind = WordFeature.near(behind: group)
     for token in view.tokens.upperBound..<min(end, view.tokens.upperBound + Self.window)
     where view.tokens.upperBound < end {
-      add(41, words[token], group, token: token)
+      add(behind, words[token], token: token)
     }
-    add(42, words[start], group, token: start)
-    add(43, words[start], start + 1 < end ? words[start + 1] : 0, token: start)
-    add(44, words[end - 1], group)
+    add(.opening(group), words[start], token: start)
+    add(43, words[start].hash, start + 1 < end ? words[start + 1].hash : 0, token: start)
+    add(.closing(group), words[end - 1])
   }
 
-  private mutating func addMention(_ view: MentionView, _ words: [UInt64], section: UInt64) {
+  private mutating func addMention(_ view: MentionView, _ words: [KnownWord], section: UInt64) {
     var whole: UInt64 = 3
     for token in view.tokens {
-      whole = FeatureHash.mix(whole, words[token])
-      add(51, words[token], token: token)
+      whole = FeatureHash.mix(whole, words[token].hash)
+      add(.inside, words[token], token: token)
     }
     guard let last = view.tokens.last, let first = view.tokens.first else { return }
     add(52, whole, token: first)
-    add(53, words[last], token: last)
-    add(54, words[last], section, token: last)
-    add(55, words[first], token: first)
+    add(.head, words[last], token: last)
+    add(54, words[last].hash, section, token: last)
+    add(.first, words[first], token: first)
   }
 
   // MARK: layout
@@ -209,7 +242,7 @@ struct AssertionFeatures: ~Copyable {
         : view.tokens.upperBound..<max(view.tokens.upperBound, near.tokens.lowerBound)
       var joint: UInt64 = 5
       if between.count <= 3 {
-        for token in between { joint = FeatureHash.mix(joint, reading.words[token]) }
+        for token in between { joint = FeatureHash.mix(joint, reading.words[token].hash) }
       }
       let ruled = Self.code(near.ruled)
       add(61, ruled << 2 | side, joint)
@@ -224,8 +257,8 @@ struct AssertionFeatures: ~Copyable {
     var whole: UInt64 = 7
     var token = reading.firstToken(endingAfter: title.lower)
     while token < reading.tokens.count, reading.tokens[token].lower < title.upper {
-      whole = FeatureHash.mix(whole, reading.words[token])
-      add(64, reading.words[token], token: token)
+      whole = FeatureHash.mix(whole, reading.words[token].hash)
+      add(.title, reading.words[token], token: token)
       token += 1
     }
     add(65, whole)
@@ -240,36 +273,37 @@ struct AssertionFeatures: ~Copyable {
     while index > 0, first - index < 12 {
       index -= 1
       let tokens = reading.sentences[index].tokens
-      let last = reading.words[tokens.upperBound - 1]
+      let last = reading.words[tokens.upperBound - 1].hash
       if last == Self.colon {
-        for token in tokens.suffix(10) { add(70, reading.words[token], token: token) }
-        if first - index == 1 { for token in tokens.suffix(4) { add(71, reading.words[token]) } }
+        for token in tokens.suffix(10) { add(.lead, reading.words[token], token: token) }
+        if first - index == 1 {
+          for token in tokens.suffix(4) { add(.leadEnd, reading.words[token]) }
+        }
         return
       }
       if index == first - 1 {
-        for token in tokens.prefix(3) { add(72, reading.words[token], token: token) }
+        for token in tokens.prefix(3) { add(.previous, reading.words[token], token: token) }
       }
     }
   }
 
   /// The nearest words on both sides when mentions and what joins them are passed over.
   private mutating func addPlainWords(
-    _ view: MentionView, _ reading: borrowing TextReading, type: UInt64
+    _ view: MentionView, _ reading: borrowing TextReading, group: Int
   ) {
-    let group: UInt64 = type <= 1 ? 0 : type <= 3 ? 1 : 2
     var found = 0
     var last: UInt64 = 0
     var token = view.tokens.lowerBound - 1
     while token >= view.sentence.lowerBound, found < 6 {
       defer { token -= 1 }
       let word = reading.words[token]
-      guard reading.holders[token] < 0, !reading.kinds[token].isJoint else { continue }
+      guard reading.holders[token] < 0, !word.kind.isJoint else { continue }
       found += 1
-      add(80, word, group, token: token)
-      if found <= 3 { add(81, word, UInt64(found), token: token) }
-      if found == 2 { add(82, word, last, token: token) }
-      if found == 3 { add(83, FeatureHash.mix(word, last), reading.words[token], token: token) }
-      last = found == 1 ? word : FeatureHash.mix(word, last)
+      add(.plain(before: group), word, token: token)
+      if found <= 3 { add(.plainNumber(before: found), word, token: token) }
+      if found == 2 { add(82, word.hash, last, token: token) }
+      if found == 3 { add(83, FeatureHash.mix(word.hash, last), word.hash, token: token) }
+      last = found == 1 ? word.hash : FeatureHash.mix(word.hash, last)
     }
     add(84, UInt64(found))
     found = 0
@@ -277,12 +311,12 @@ struct AssertionFeatures: ~Copyable {
     while token < view.sentence.upperBound, found < 4 {
       defer { token += 1 }
       let word = reading.words[token]
-      guard reading.holders[token] < 0, !reading.kinds[token].isJoint else { continue }
+      guard reading.holders[token] < 0, !word.kind.isJoint else { continue }
       found += 1
-      add(85, word, group, token: token)
-      if found <= 2 { add(86, word, UInt64(found), token: token) }
-      if found == 2 { add(87, word, last, token: token) }
-      last = word
+      add(.plain(behind: group), word, token: token)
+      if found <= 2 { add(.plainNumber(behind: found), word, token: token) }
+      if found == 2 { add(87, word.hash, last, token: token) }
+      last = word.hash
     }
   }
 
@@ -356,7 +390,8 @@ struct AssertionFeatures: ~Copyable {
   private static let kinds: [SectionKind: UInt64] = Dictionary(
     uniqueKeysWithValues: SectionKind.allCases.enumerated().map { ($1, UInt64($0) + 1) })
 
-  private static func code(_ kind: SectionKind?) -> UInt64 {
+  /// A number for a kind of section, 0 for none.
+  static func code(_ kind: SectionKind?) -> UInt64 {
     kind.map { kinds[$0] ?? 0 } ?? 0
   }
 }

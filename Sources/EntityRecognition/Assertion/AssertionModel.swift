@@ -17,7 +17,7 @@ struct AssertionModel: Sendable {
   private let last: Int
 
   /// The model whose file has these bytes, nil when they are none.
-  init?(_ bytes: [UInt8]) {
+  init?(_ bytes: UnsafeRawBufferPointer) {
     guard bytes.prefix(8).elementsEqual(Self.magic), let first = WeightFileRows(bytes.dropFirst(8)),
       let weights = WeightTable([first, WeightFileRows(bytes.dropFirst(8 + first.size))])
     else { return nil }
@@ -27,18 +27,26 @@ struct AssertionModel: Sendable {
 
   /// A model of the first step alone, in training.
   init(first table: [UInt8]) {
-    guard let weights = WeightTable([WeightFileRows(table[...])]) else {
-      preconditionFailure("no table of weights")
-    }
+    let weights = table.withUnsafeBytes { WeightTable([WeightFileRows($0[...])]) }
+    guard let weights else { preconditionFailure("no table of weights") }
     self.weights = weights
     last = 0
   }
 
   /// The model linked into the program.
-  static let linked = LinkedFile("models/assertion.bin").flatMap { AssertionModel(Array($0.bytes)) }
+  static let linked = LinkedFile("models/assertion.bin").flatMap { AssertionModel($0.bytes) }
 
   /// The bytes of a model file of these tables.
   static func file(_ tables: [[UInt8]]) -> [UInt8] { magic + tables.joined() }
+
+  /// A bit for each form in which a word may weigh something.
+  func forms(of word: UInt64) -> UInt64 {
+    var bits: UInt64 = 0
+    for form in WordFeature.all where weights.mayKnow(AssertionFeatures.hash(form, of: word)) {
+      bits |= 1 << form.bit
+    }
+    return bits
+  }
 
   /// What both steps say of each mention of a text before they know of each other.
   func firstSums(_ reading: borrowing TextReading, _ table: CueTable) -> [WeightTable.Sums] {

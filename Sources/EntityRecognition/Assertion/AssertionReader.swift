@@ -23,7 +23,7 @@ public struct AssertionReader: Sendable {
   /// A reader with the model whose file has these bytes.
   package init(model bytes: [UInt8]) {
     table = .linked
-    model = AssertionModel(bytes)
+    model = bytes.withUnsafeBytes { AssertionModel($0) }
   }
 
   /// The assertion of each mention, in the order of `mentions`.
@@ -31,8 +31,21 @@ public struct AssertionReader: Sendable {
     _ text: borrowing TokenizedText, sections: [Section],
     mentions: [(range: TextRange, type: EntityType)]
   ) -> [Assertion] {
+    var memory = memory()
+    return assert(text, sections: sections, mentions: mentions, memory: &memory)
+  }
+
+  /// What one worker remembers of the words it met, for the texts to come.
+  func memory() -> WordMemory { WordMemory(table, model) }
+
+  /// The same with what was remembered of the texts before.
+  func assert(
+    _ text: borrowing TokenizedText, sections: [Section],
+    mentions: [(range: TextRange, type: EntityType)], memory: inout WordMemory
+  ) -> [Assertion] {
     guard !mentions.isEmpty else { return [] }
-    let reading = TextReading(text, sections: sections, mentions: mentions, table: table)
+    let reading = TextReading(
+      text, sections: sections, mentions: mentions, table: table, memory: &memory)
     var assertions = [Assertion](repeating: Assertion(), count: mentions.count)
     guard let model else {
       for index in reading.views.indices {

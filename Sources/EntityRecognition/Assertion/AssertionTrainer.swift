@@ -26,6 +26,7 @@ package struct AssertionTrainer {
   /// Into how many parts the texts are cut to find what a first model says of texts it has not seen.
   package var parts = 5
   private let table = CueTable.linked
+  private var memory = WordMemory(.linked)
   private var examples: [Example] = []
 
   package init() {}
@@ -46,7 +47,8 @@ package struct AssertionTrainer {
 
   private mutating func append(_ example: AssertionCase) {
     let reading = TextReading(
-      example.text, sections: example.sections, mentions: example.mentions, table: table)
+      example.text, sections: example.sections, mentions: example.mentions, table: table,
+      memory: &memory)
     examples.append(
       Example(
         reading: reading,

@@ -13,29 +13,35 @@ struct CueFinder {
   private(set) var cues: [FoundCue] = []
   /// First token of the sentence.
   private var first = 0
-  /// For each token of the sentence the phrase of the terminator that begins there, or 0.
-  private var terminators: [UInt64] = []
-  private var classes: [WordClass] = []
+  /// The terminators in their order: where they begin, and their phrases.
+  private var terminators: [(token: Int, phrase: UInt64)] = []
+  /// What stands before each token of the sentence, and behind the last.
+  private var tallies: [Tally] = []
 
   init(_ table: CueTable) { self.table = table }
 
   /// Reads the sentence of `tokens`; `mentions` says of each token of the text whether a mention holds it.
   mutating func read(
-    _ tokens: Range<Int>, _ words: UnsafeBufferPointer<UInt64>,
-    _ kinds: UnsafeBufferPointer<CueWord>, mentions: UnsafeBufferPointer<Int32>
+    _ tokens: Range<Int>, _ words: UnsafeBufferPointer<KnownWord>,
+    mentions: UnsafeBufferPointer<Int32>
   ) {
     first = tokens.lowerBound
     cues.removeAll(keepingCapacity: true)
     terminators.removeAll(keepingCapacity: true)
-    classes.removeAll(keepingCapacity: true)
+    tallies.removeAll(keepingCapacity: true)
+    var tally = Tally()
+    var last = WordClass.plain
     for token in tokens {
-      terminators.append(0)
-      classes.append(mentions[token] >= 0 ? .mention : kinds[token].class)
+      tallies.append(tally)
+      let own = mentions[token] >= 0 ? .mention : words[token].kind.class
+      tally.add(own, behind: last)
+      last = own
     }
+    tallies.append(tally)
     var token = tokens.lowerBound
     var limit = token
     while token < tokens.upperBound {
-      if mentions[token] >= 0 || kinds[token].node == 0 {
+      if mentions[token] >= 0 || words[token].kind.node == 0 {
         token += 1
         continue
       }
@@ -43,14 +49,14 @@ struct CueFinder {
         limit = token
         while limit < tokens.upperBound, mentions[limit] < 0 { limit += 1 }
       }
-      let node = kinds[token].node
+      let node = words[token].kind.node
       guard let match = table.trie.longest(words, from: token, behind: node, limit: limit) else {
         token += 1
         continue
       }
       // "Fever: no" answers the mention before it; in "NECK: No masses" the colon ends a label.
-      if match.length > 1, kinds[token].class == .colon,
-        opensText(token + match.length, tokens.upperBound, kinds)
+      if match.length > 1, words[token].kind.class == .colon,
+        opensText(token + match.length, tokens.upperBound, words)
       {
         token += 1
         continue
@@ -67,7 +73,8 @@ struct CueFinder {
 
   /// A phrase that is no cue, begins inside a match and reaches beyond it: "has [no relief of]".
   private func pseudo(
-    inside start: Int, _ match: PhraseTrie.Match, _ words: UnsafeBufferPointer<UInt64>, _ limit: Int
+    inside start: Int, _ match: PhraseTrie.Match, _ words: UnsafeBufferPointer<KnownWord>,
+    _ limit: Int
   ) -> (Int, PhraseTrie.Match)? {
     guard match.length > 1 else { return nil }
     for inner in start + 1..<start + match.length {
@@ -81,9 +88,10 @@ struct CueFinder {
   }
 
   /// Words go on at an index, with no mark between.
-  private func opensText(_ token: Int, _ end: Int, _ kinds: UnsafeBufferPointer<CueWord>) -> Bool {
+  private func opensText(_ token: Int, _ end: Int, _ words: UnsafeBufferPointer<KnownWord>) -> Bool
+  {
     guard token < end else { return false }
-    switch kinds[token].class {
+    switch words[token].kind.class {
     case .plain, .verb: return true
     default: return false
     }
@@ -93,32 +101,27 @@ struct CueFinder {
     for row in table.trie.values(match) {
       cues.append(FoundCue(row: row, tokens: token..<token + match.length))
       if table.rows[Int(row)].category == .terminator {
-        terminators[token - first] = table.rows[Int(row)].phrase
+        terminators.append((token, table.rows[Int(row)].phrase))
       }
     }
   }
 
   /// What stands between two places of the sentence; `stops` are further words that end a scope.
-  func gap(_ tokens: Range<Int>, _ words: UnsafeBufferPointer<UInt64>, stops: Range<Int32>) -> Gap {
-    var gap = Gap()
+  func gap(_ tokens: Range<Int>, _ words: UnsafeBufferPointer<KnownWord>, stops: Range<Int32>)
+    -> Gap
+  {
+    guard !tokens.isEmpty else { return Gap() }
+    let (lower, upper) = (tokens.lowerBound - first, tokens.upperBound - first)
+    var gap = tallies[upper].gap(since: tallies[lower])
     gap.count = tokens.count
-    var wasMention = false
-    for token in tokens {
-      let index = token - first
-      guard index >= 0, index < classes.count else { continue }
-      if terminators[index] != 0, gap.terminator == 0 { gap.terminator = terminators[index] }
-      for stop in stops where table.stops[Int(stop)] == words[token] { gap.isBroken = true }
-      let isMention = classes[index] == .mention
-      switch classes[index] {
-      case .mention: gap.mentions += wasMention ? 0 : 1
-      case .comma: gap.commas += 1
-      case .conjunction: gap.conjunctions += 1
-      case .semicolon, .period: gap.isBroken = true
-      case .colon: gap.hasColon = true
-      case .verb: gap.verbs += 1
-      case .plain: gap.plain += 1
-      }
-      wasMention = isMention
+    // A run of mentions counts once, also one that begins before.
+    if lower > 0, tallies[lower].endsInMention, tallies[lower + 1].endsInMention {
+      gap.mentions += 1
+    }
+    gap.terminator = terminators.first { tokens.contains($0.token) }?.phrase ?? 0
+    if !stops.isEmpty, !gap.isBroken {
+      let ends = table.stops[Int(stops.lowerBound)..<Int(stops.upperBound)]
+      gap.isBroken = words[tokens].contains { ends.contains($0.hash) }
     }
     return gap
   }

@@ -82,8 +82,8 @@ struct CueRow: Sendable {
 /// The cues of a language, compiled for matching.
 struct CueTable: Sendable {
   let rows: [CueRow]
-  /// The name of each row's rule, for evidence: "absent before list: denies".
-  let rules: [String]
+  /// The rows as they are written.
+  private let cells: [[Substring]]
   /// The words that end the scopes of rows, row after row.
   let stops: [UInt64]
   let trie: PhraseTrie
@@ -96,7 +96,6 @@ struct CueTable: Sendable {
   /// The table of `cells`: cue, category, direction, scope, types, terminators, notes.
   init(_ cells: [[Substring]]) {
     var rows: [CueRow] = []
-    var rules: [String] = []
     var stops: [UInt64] = []
     var trie = PhraseTrie()
     let phrases = FoldedPhrases(cells.map { $0[0] })
@@ -105,11 +104,10 @@ struct CueTable: Sendable {
         let direction = CueDirection(rawValue: String(cell[2])), let reach = CueReach(cell[3]),
         !phrases[index].isEmpty
       else { preconditionFailure("lexicons/cues.tsv: row \(index + 2) is no cue") }
-      let types = cell[4].split(separator: ",").compactMap { EntityType(rawValue: String($0)) }
+      let types = Self.list(cell[4]).compactMap { EntityType(rawValue: String($0)) }
       trie.add(phrases[index], value: Int32(rows.count))
       let firstStop = Int32(stops.count)
-      stops += cell[5].split(separator: ",").map { FoldedTokens.hash($0) }
-      rules.append("\(cell[1]) \(cell[2]) \(cell[3]): \(cell[0])")
+      stops += Self.list(cell[5]).map { FoldedTokens.hash($0) }
       rows.append(
         CueRow(
           category: category, direction: direction, reach: reach,
@@ -120,16 +118,28 @@ struct CueTable: Sendable {
     }
     trie.close()
     self.rows = rows
-    self.rules = rules
+    self.cells = cells
     self.stops = stops
     self.trie = trie
     words = CueWord.table(beginning: trie)
   }
 
-  private static func isPast(_ cue: Substring) -> Bool {
-    let words = cue.split(separator: " ")
-    return words.contains {
-      ["history", "hx", "h/o", "prior", "previous", "past", "pmh"].contains($0)
-    }
+  /// The name of a row's rule, for evidence: "absent before list: denies".
+  func rule(_ row: Int32) -> String {
+    let cell = cells[Int(row)]
+    return "\(cell[1]) \(cell[2]) \(cell[3]): \(cell[0])"
   }
+
+  /// The parts of a cell between commas; bytes are split, which is faster than characters.
+  private static func list(_ cell: Substring) -> [Substring] {
+    cell.utf8.split(separator: Byte.comma).map { Substring($0) }
+  }
+
+  private static func isPast(_ cue: Substring) -> Bool {
+    Array(cue.utf8).split(separator: 0x20).contains { pastWords.contains($0) }
+  }
+
+  private static let pastWords = NumberedWords([
+    "history", "hx", "h/o", "prior", "previous", "past", "pmh",
+  ])
 }

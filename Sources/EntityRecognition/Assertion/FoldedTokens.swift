@@ -23,8 +23,8 @@ struct FoldedTokens {
     return Array(word.utf8).withUnsafeBufferPointer { hash($0, &scratch) }
   }
 
-  private static func hash(_ bytes: UnsafeBufferPointer<UInt8>, _ scratch: inout [UInt8]) -> UInt64
-  {
+  /// The hash of a word's bytes.
+  static func hash(_ bytes: UnsafeBufferPointer<UInt8>, _ scratch: inout [UInt8]) -> UInt64 {
     // Numbers are alike for cues: their size never decides.
     if let first = bytes.first, Byte.isDigit(first) { return number }
     if let hash = plainHash(bytes) { return hash }

@@ -1,3 +1,12 @@
+/// A word that phrases are compared with: the hash of its folded letters, or what holds one.
+protocol PhraseWord {
+  var hash: UInt64 { get }
+}
+
+extension UInt64: PhraseWord {
+  var hash: UInt64 { self }
+}
+
 /// A trie over folded tokens: finds the longest phrase that begins at a token.
 struct PhraseTrie: Sendable {
   private var keys = HashedKeys([])
@@ -54,14 +63,15 @@ struct PhraseTrie: Sendable {
   }
 
   /// The longest phrase that begins at `start` and ends before `limit`, nil when there is none.
-  func longest(_ words: UnsafeBufferPointer<UInt64>, from start: Int, limit: Int) -> Match? {
-    guard start < limit, let node = step(0, words[start]) else { return nil }
+  func longest(_ words: UnsafeBufferPointer<some PhraseWord>, from start: Int, limit: Int) -> Match?
+  {
+    guard start < limit, let node = step(0, words[start].hash) else { return nil }
     return longest(words, from: start, behind: node, limit: limit)
   }
 
   /// The longest phrase whose first word, at `start`, leads to `node`.
   func longest(
-    _ words: UnsafeBufferPointer<UInt64>, from start: Int, behind node: Int32, limit: Int
+    _ words: UnsafeBufferPointer<some PhraseWord>, from start: Int, behind node: Int32, limit: Int
   ) -> Match? {
     var node = node
     var best: Match?
@@ -70,7 +80,7 @@ struct PhraseTrie: Sendable {
       if starts[Int(node)] != starts[Int(node) + 1] {
         best = Match(length: position - start, node: node)
       }
-      guard position < limit, let next = step(node, words[position]) else { return best }
+      guard position < limit, let next = step(node, words[position].hash) else { return best }
       node = next
       position += 1
     }

@@ -21,7 +21,7 @@ struct TemporalRules {
       guard row.category == .historical || row.isPast && row.category != .pseudo else { continue }
       let range = reading.tokens[seen.cue.tokens.lowerBound].range.union(
         reading.tokens[seen.cue.tokens.upperBound - 1].range)
-      return (Cue(range, rule: table.rules[Int(seen.cue.row)]), ())
+      return (Cue(range, rule: table.rule(seen.cue.row)), ())
     }
     if status == .present, let kind = reading.kind(view), Self.pastSections.contains(kind) {
       return (Cue(reading.sections[view.section].title, rule: "section: \(kind.name)"), ())

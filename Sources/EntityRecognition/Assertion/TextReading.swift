@@ -3,10 +3,10 @@ import ClinicalText
 
 /// One text as the assertion of its mentions sees it: folded words, sentences and the cues around each mention.
 struct TextReading {
-  let words: [UInt64]
-  /// What each word is for cues.
-  let kinds: [CueWord]
+  let words: [KnownWord]
   let sections: [Section]
+  /// A number for the kind of each section and of the one it is a part of, 0 for none.
+  let sectionCodes: [(own: UInt64, parent: UInt64)]
   /// In the order of the mentions' ranges.
   private(set) var views: [MentionView] = []
   /// For each view its place in the caller's list.
@@ -21,12 +21,14 @@ struct TextReading {
 
   init(
     _ text: borrowing TokenizedText, sections: [Section],
-    mentions: [(range: TextRange, type: EntityType)], table: CueTable
+    mentions: [(range: TextRange, type: EntityType)], table: CueTable, memory: inout WordMemory
   ) {
-    words = FoldedTokens(text).hashes
+    words = memory.words(of: text)
     self.sections = sections
-    kinds = words.map { table.words[$0] ?? CueWord() }
-    let addressed = kinds.lazy.filter(\.isYou).count * 200
+    sectionCodes = sections.map {
+      (AssertionFeatures.code($0.kind), AssertionFeatures.code($0.parent))
+    }
+    let addressed = words.lazy.filter(\.kind.isYou).count * 200
     addressing = addressed == 0 ? 0 : addressed < words.count ? 1 : 2
     sentences = text.sentences
     tokens = text.tokens
@@ -77,14 +79,15 @@ struct TextReading {
         for index in views.indices {
           if views[index].sentence != sentence {
             sentence = views[index].sentence
-            isAddressed = kinds[sentence].contains(where: \.isYou)
-            kinds.withUnsafeBufferPointer { finder.read(sentence, words, $0, mentions: holders) }
+            isAddressed = words[sentence].contains(where: \.kind.isYou)
+            finder.read(sentence, words, mentions: holders)
           }
           views[index].isAddressed = isAddressed
           let start = cues.count
           let tokens = views[index].tokens
           for cue in finder.cues {
             let row = table.rows[Int(cue.row)]
+            if row.category == .terminator, !row.isPast { continue }
             let isBefore = cue.tokens.lowerBound < tokens.lowerBound
             let between =
               isBefore

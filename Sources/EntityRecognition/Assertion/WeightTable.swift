@@ -1,3 +1,5 @@
+import CKernels
+
 /// Six weights of one byte for each known feature, of one step or of two side by side.
 ///
 /// Bytes of a file: the capacity (4, a power of two), then that many keys of 4 bytes, then for each six weights. Keys are in
@@ -17,8 +19,9 @@ struct WeightTable: Sendable {
   init?(_ files: [WeightFileRows?]) {
     let rows = files.compactMap { $0 }
     guard rows.count == files.count, (1...2).contains(rows.count) else { return nil }
+    // Fuller than speed of probing alone would have it: what is small stays in the cache.
     var capacity = 64
-    while capacity < rows.reduce(0, { $0 + $1.count }) * 2 { capacity *= 2 }
+    while capacity * 4 < rows.reduce(0, { $0 + $1.count }) * 5 { capacity *= 2 }
     var bits = [UInt32](repeating: 0, count: 1 << (Self.bitWidth - 5))
     var places = [Place](repeating: Place(), count: capacity)
     places.withUnsafeMutableBufferPointer { places in
@@ -58,7 +61,7 @@ struct WeightTable: Sendable {
     guard features.count > 0 else { return }
     var total = sums.values
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: features.count) { likely in
-      // Two loops without a branch that is hard to foresee, so that look-ups overlap.
+      // Loops without a branch that is hard to foresee, so that look-ups overlap.
       var count = 0
       bits.withUnsafeBufferPointer { bits in
         for number in 0..<features.count {
@@ -69,6 +72,9 @@ struct WeightTable: Sendable {
         }
       }
       places.withUnsafeBufferPointer { places in
+        let first = places.baseAddress!
+        let mask = places.count - 1
+        for hash in likely[..<count] { ck_prefetch(first + (Int(hash) & mask)) }
         for hash in likely[..<count] {
           guard let found = Self.place(of: hash, in: places) else { continue }
           total &+= SIMD16(truncatingIfNeeded: found)
@@ -76,6 +82,12 @@ struct WeightTable: Sendable {
       }
     }
     sums.values = total
+  }
+
+  /// False for a feature that certainly weighs nothing.
+  @inline(__always)
+  func mayKnow(_ hash: UInt32) -> Bool {
+    bits[Int(hash >> (37 - Self.bitWidth))] >> (hash >> (32 - Self.bitWidth) & 31) & 1 != 0
   }
 
   /// The feature token that speaks most for `label` against the first class in a step, nil when none does.
@@ -138,30 +150,32 @@ struct WeightTable: Sendable {
 
 /// The keys and weights of one table in a file.
 struct WeightFileRows {
-  private let bytes: ArraySlice<UInt8>
+  private let bytes: UnsafeRawBufferPointer
   private let capacity: Int
 
-  /// The table at the head of `bytes`, nil when there is none.
-  init?(_ bytes: ArraySlice<UInt8>) {
+  /// The table at the head of `bytes`, which must outlive it; nil when there is none.
+  init?(_ bytes: Slice<UnsafeRawBufferPointer>) {
     guard bytes.count > 4 else { return nil }
-    capacity = bytes.withUnsafeBytes { Int($0.loadUnaligned(as: UInt32.self)) }
-    self.bytes = bytes
+    self.bytes = UnsafeRawBufferPointer(rebasing: bytes)
+    capacity = Int(self.bytes.loadUnaligned(as: UInt32.self))
     guard capacity > 0, capacity & (capacity - 1) == 0, bytes.count >= size else { return nil }
   }
 
   /// The number of its bytes.
   var size: Int { 4 + capacity * (4 + WeightTable.width) }
 
-  /// The number of keys at most.
-  var count: Int { capacity * 3 / 4 }
+  /// The number of keys.
+  var count: Int {
+    (0..<capacity).reduce(0) { count, place in
+      bytes.loadUnaligned(fromByteOffset: 4 + place * 4, as: UInt32.self) == 0 ? count : count + 1
+    }
+  }
 
   func forEach(_ body: (_ key: UInt32, _ weights: UnsafeRawPointer) -> Void) {
-    bytes.withUnsafeBytes { bytes in
-      for place in 0..<capacity {
-        let key = bytes.loadUnaligned(fromByteOffset: 4 + place * 4, as: UInt32.self)
-        guard key != 0 else { continue }
-        body(key, bytes.baseAddress! + 4 + capacity * 4 + place * WeightTable.width)
-      }
+    for place in 0..<capacity {
+      let key = bytes.loadUnaligned(fromByteOffset: 4 + place * 4, as: UInt32.self)
+      guard key != 0 else { continue }
+      body(key, bytes.baseAddress! + 4 + capacity * 4 + place * WeightTable.width)
     }
   }
 }

@@ -209,8 +209,7 @@ private struct FormTable {
           Spelling.read(bytes, token.range, into: &word)
           fresh.append(word)
           freshPlaces.append(number)
-          let own = trained.vocabulary.number(
-            of: String(decoding: folded, as: UTF8.self), token.kind)
+          let own = trained.vocabulary.number(of: folded, token.kind)
           words.append(own)
           fill(number, folded, own, model, vectors)
         }

@@ -32,7 +32,7 @@ final class TaggerCorpus: Sendable {
       }
     }
     self.vectors = vectors
-    words = forms.map { vocabulary.number(of: $0.folded, $0.kind) }
+    words = forms.map { vocabulary.number(of: Array($0.folded.utf8), $0.kind) }
     spellings = forms.map(\.spelling)
   }
 

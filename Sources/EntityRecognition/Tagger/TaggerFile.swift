@@ -50,7 +50,7 @@ public struct TrainedTagger: Sendable {
       return value
     }
     tags = TagSet(labels: try file.lines("labels"))
-    vocabulary = TaggerVocabulary(words: try file.lines("words"))
+    vocabulary = try TaggerVocabulary(file)
     usesLexicon = config["lexicon"]?.bool ?? false
     vectors = config["vectors"]?.string ?? ""
     calibration = (config["calibration"]?.array ?? []).compactMap { $0.number.map(Float.init) }
@@ -66,7 +66,7 @@ public struct TrainedTagger: Sendable {
     shape.tags = tags.count
     shape.movesVectors = config["moves_vectors"]?.bool ?? false
     shape.states = config["states"]?.integer ?? 0
-    var random = SplitMix64(seed: 0)
+    var random = SplitMix64.idle
     var states: ContextualStates?
     if shape.states > 0 {
       states = try ContextualStates(

@@ -1,18 +1,20 @@
 import ClinicalText
+import TensorCore
 
 /// The words that a tagger has rows of its own for; all others share one row, numbers another.
 struct TaggerVocabulary: Sendable {
   static let unknown = 0
   static let number = 1
 
-  let words: [String]
-  private let numbers: [String: Int]
+  private let table: NumberedWords
 
-  init(words: [String]) {
-    self.words = words
-    var numbers: [String: Int] = [:]
-    for (index, word) in words.enumerated() { numbers[word] = index + 2 }
-    self.numbers = numbers
+  init(words: [String]) { table = NumberedWords(words) }
+
+  /// The words that a tagger's file lists.
+  init(_ file: WeightFile) throws(WeightFileError) {
+    var table = NumberedWords()
+    try file.forEachLine("words") { _ = table.insert($0) }
+    self.table = table
   }
 
   /// The folded words that occur at least `least` times, by falling frequency, equals by their bytes.
@@ -21,11 +23,14 @@ struct TaggerVocabulary: Sendable {
     self.init(words: kept.keys.sorted { (-kept[$0]!, $0) < (-kept[$1]!, $1) })
   }
 
-  /// The size of the word table.
-  var count: Int { words.count + 2 }
+  var words: [String] { (0..<table.count).map { table.text($0) } }
 
-  func number(of folded: String, _ kind: TokenKind) -> Int {
-    kind == .number ? Self.number : numbers[folded] ?? Self.unknown
+  /// The size of the word table.
+  var count: Int { table.count + 2 }
+
+  func number(of folded: [UInt8], _ kind: TokenKind) -> Int {
+    if kind == .number { return Self.number }
+    return folded.withUnsafeBufferPointer { table.find($0).map { $0 + 2 } } ?? Self.unknown
   }
 }
 

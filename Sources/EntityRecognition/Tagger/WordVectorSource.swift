@@ -1,6 +1,4 @@
-import ClinicalText
 import Embeddings
-import TensorCore
 
 /// Where a tagger takes the fixed vectors of words from.
 public protocol WordVectorSource: Sendable {
@@ -51,9 +49,6 @@ public enum VectorChoice {
   public static func source(_ name: String) throws -> any WordVectorSource {
     if name == none { return NoVectors() }
     if name == random { return RandomVectors() }
-    guard let file = LinkedFile("models/vectors-\(name).safetensors") else {
-      return EvenVectors(try WordVectors(name))
-    }
-    return EvenVectors(try WordVectors(WeightFile(bytes: file.bytes, source: file.name)))
+    return EvenVectors(try WordVectors.linked(name) ?? WordVectors(name))
   }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import ClinicalText
 
 /// The atoms of a text, with the tokens that they stand in; reused from text to text.
@@ -8,13 +9,18 @@ struct AtomSequence {
   private(set) var shape: [UInt8] = []
   private var reader = AtomReader()
   private var hashes: [UInt64] = []
-  /// Folded words seen before: the hash of their bytes and their atom.
-  private var cacheKeys = [UInt64](repeating: 0, count: cacheSize)
-  private var cacheAtoms = [UInt32](repeating: 0, count: cacheSize)
+  private var keys: [UInt64] = []
+  /// Words seen before.
+  private var known = [KnownAtom](repeating: KnownAtom(), count: knownCount)
+  private static let knownCount = 1 << 14
 
-  private static let cacheSize = 1 << 14
-  /// In the cache: a word of several pieces.
-  private static let several = UInt32.max
+  /// A word as it is written, by its key, and its atom.
+  private struct KnownAtom {
+    var key: UInt64 = 0
+    var atom: UInt32 = 0
+    /// In place of an atom: a word of several pieces.
+    static let several = UInt32.max
+  }
 
   /// An atom's shape: whether it opens or closes its token, and whether that is in capitals.
   static let opens: UInt8 = 1
@@ -37,23 +43,42 @@ struct AtomSequence {
     _ tokens: UnsafeBufferPointer<Token>, _ range: Range<Int>, of bytes: UnsafeBufferPointer<UInt8>,
     in image: LexiconImage
   ) {
+    readKeys(of: tokens, range, bytes)
     for index in range {
       let token = UnsafeBufferPointer(rebasing: bytes[tokens[index].range.indices])
-      let key = AtomReader.hash(token)
-      let slot = Int(truncatingIfNeeded: key >> 20) & (Self.cacheSize - 1)
-      if cacheKeys[slot] != key {
+      let key = keys[index - range.lowerBound]
+      let place = Self.place(of: key)
+      if known[place].key != key {
         reader.pieces(of: token, into: &hashes)
-        cacheKeys[slot] = key
-        cacheAtoms[slot] = hashes.count == 1 ? image.atom(hashes[0]) : Self.several
+        known[place] = KnownAtom(
+          key: key, atom: hashes.count == 1 ? image.atom(hashes[0]) : KnownAtom.several)
       }
-      let atom = cacheAtoms[slot]
-      if atom == Self.several {
+      let atom = known[place].atom
+      if atom == KnownAtom.several {
         appendPieces(of: token, at: index, image)
       } else {
         let isLoud = atom != Atom.unknown && Self.isCapitals(token)
         push(atom, index, Self.opens | Self.closes | (isLoud ? Self.capitals : 0))
       }
     }
+  }
+
+  /// Finds all keys first, so that what is known of the words is on its way when it is asked for.
+  private mutating func readKeys(
+    of tokens: UnsafeBufferPointer<Token>, _ range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>
+  ) {
+    keys.removeAll(keepingCapacity: true)
+    known.withUnsafeBufferPointer { known in
+      for index in range {
+        let key = wordKey(UnsafeBufferPointer(rebasing: bytes[tokens[index].range.indices]))
+        ck_prefetch(known.baseAddress! + Self.place(of: key))
+        keys.append(key)
+      }
+    }
+  }
+
+  private static func place(of key: UInt64) -> Int {
+    Int(truncatingIfNeeded: key) & (knownCount - 1)
   }
 
   private mutating func appendPieces(

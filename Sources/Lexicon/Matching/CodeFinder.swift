@@ -8,6 +8,8 @@ public struct CodeFinder: ~Copyable {
   private var images: [ImageCodes]
   private var tokens: [Token] = []
   private var known = KnownCodes()
+  /// The ids and codes of concepts that were found before.
+  private var concepts: [Int: (id: String, codes: [Code])] = [:]
 
   /// What was found for a mention.
   public struct Found: Hashable, Sendable {
@@ -59,14 +61,14 @@ public struct CodeFinder: ~Copyable {
 
   private mutating func answer(_ question: CodeQuestion, _ mention: String) -> Found? {
     let type = question.type
-    read(NoteText(mention))
-    guard !tokens.isEmpty else { return nil }
     let matched = question.concept.flatMap {
       ImageCodes.fits(lexicon.type($0), type) ? $0 : nil
     }
     if let matched, question.reach == .name {
       return found(matched, question.isAbbreviation ? .abbreviation : basis(mention, matched))
     }
+    read(NoteText(mention))
+    guard !tokens.isEmpty else { return nil }
     for image in images {
       guard let (concept, kind) = image.whole(type) else { continue }
       return found(concept, kind == .exact ? basis(mention, concept) : kind)
@@ -99,9 +101,14 @@ public struct CodeFinder: ~Copyable {
     lexicon.isName(mention, of: concept) ? .exact : .folded
   }
 
-  private func found(_ concept: Int, _ basis: CodeBasis) -> Found {
-    Found(
+  private mutating func found(_ concept: Int, _ basis: CodeBasis) -> Found {
+    if let (id, codes) = concepts[concept] {
+      return Found(concept: concept, id: id, codes: codes, basis: basis)
+    }
+    let found = Found(
       concept: concept, id: lexicon.id(concept), codes: lexicon.codes(concept), basis: basis)
+    concepts[concept] = (found.id, found.codes)
+    return found
   }
 }
 

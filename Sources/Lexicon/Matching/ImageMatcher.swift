@@ -1,3 +1,4 @@
+import CKernels
 import ClinicalRecord
 import ClinicalText
 
@@ -114,8 +115,9 @@ struct ImageMatcher {
     let shouts = isShouted(range)
     atoms.ids.withUnsafeBufferPointer { ids in
       atoms.shape.withUnsafeBufferPointer { shape in
-        for start in range
-        where ids[start] != Atom.unknown && shape[start] & AtomSequence.opens != 0 {
+        for start in range {
+          fetch(start, range, ids)
+          guard ids[start] != Atom.unknown, shape[start] & AtomSequence.opens != 0 else { continue }
           var state = image.root[Int(ids[start])]
           var end = start
           var found: Candidate?
@@ -140,6 +142,16 @@ struct ImageMatcher {
         }
       }
     }
+  }
+
+  /// Begins to fetch what the atoms a few places ahead will need.
+  @inline(__always)
+  private func fetch(_ index: Int, _ range: Range<Int>, _ ids: UnsafeBufferPointer<UInt32>) {
+    guard index + 8 < range.upperBound else { return }
+    ck_prefetch(image.root.baseAddress! + Int(ids[index + 8]))
+    let state = Int(image.root[Int(ids[index + 4])])
+    ck_prefetch(image.accepts.baseAddress! + state)
+    ck_prefetch(image.firstEdge.baseAddress! + state)
   }
 
   /// A head behind a site names a mention although no term does: "heart problems".

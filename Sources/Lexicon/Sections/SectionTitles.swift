@@ -3,38 +3,68 @@ import ClinicalText
 
 /// The titles that sections of notes bear, and the kinds they stand for.
 public struct SectionTitles: Sendable {
-  private var kinds: [String: [SectionKind]] = [:]
-  /// The same titles with plurals and articles taken off.
-  private var looseKinds: [String: [SectionKind]] = [:]
+  /// All titles, folded.
+  private var titles = NumberedWords(reserving: 8192)
+  /// The kinds of each of them.
+  private var kinds: [[SectionKind]] = []
+  /// The same titles with plurals and articles taken off, and which of `titles` each stands for.
+  private var loose = NumberedWords(reserving: 8192)
+  private var titleOfLoose: [Int] = []
   /// What stands before a colon like a title and never opens a section ("blood pressure").
-  private var labels: Set<String> = []
+  private var labels = NumberedWords(reserving: 512)
   private var codes: [SectionKind: String] = [:]
 
   /// The titles of lexicons/sections.tsv, read once.
-  public static let linked = SectionTitles(rows: LinkedFile("lexicons/sections.tsv")?.rows ?? [])
+  public static let linked = SectionTitles(LinkedFile("lexicons/sections.tsv"))
 
   /// Rows of kind, LOINC code and titles joined by `|`; the first kind given to a title comes first.
   ///
   /// The kind `label` lists what is never a title.
-  package init(rows: [[Substring]]) {
-    for row in rows where row.count >= 3 {
-      let titles = row[2].split(separator: "|").map { TitleFolding.fold($0.utf8) }
-      if row[0] == "label" { labels.formUnion(titles) }
-      guard let kind = SectionKind(rawValue: String(row[0])) else { continue }
-      if !row[1].isEmpty && codes[kind] == nil { codes[kind] = String(row[1]) }
-      for title in titles {
-        if !kinds[title, default: []].contains(kind) { kinds[title, default: []].append(kind) }
+  private init(_ file: LinkedFile?) {
+    guard let file else { return }
+    let bytes = UnsafeBufferPointer(rebasing: file.bytes.assumingMemoryBound(to: UInt8.self)[...])
+    var folded: [UInt8] = []
+    file.forEachRow { cells in
+      guard cells.count >= 3 else { return }
+      let name = String(decoding: bytes[cells[0]], as: UTF8.self)
+      let kind = SectionKind(rawValue: name)
+      if let kind, !cells[1].isEmpty, codes[kind] == nil {
+        codes[kind] = String(decoding: bytes[cells[1]], as: UTF8.self)
+      }
+      for title in bytes[cells[2]].split(separator: UInt8(ascii: "|")) {
+        TitleFolding.fold(title, into: &folded)
+        if let kind {
+          add(folded, kind)
+        } else if name == "label" {
+          _ = folded.withUnsafeBufferPointer { labels.insert($0) }
+        }
       }
     }
     markExaminationsOfParts()
-    for title in kinds.keys.sorted() {
-      let loose = TitleFolding.loosen(title)
-      if looseKinds[loose] == nil { looseKinds[loose] = kinds[title] }
+    addLooseForms()
+  }
+
+  private mutating func add(_ title: [UInt8], _ kind: SectionKind) {
+    let number = title.withUnsafeBufferPointer { titles.insert($0) }
+    if number == kinds.count { kinds.append([]) }
+    if !kinds[number].contains(kind) { kinds[number].append(kind) }
+  }
+
+  /// A loose form stands for the first of its titles by their bytes.
+  private mutating func addLooseForms() {
+    for title in 0..<titles.count {
+      let form = TitleFolding.loosened(titles.word(title))
+      let number = form.withUnsafeBufferPointer { loose.insert($0) }
+      if number == titleOfLoose.count {
+        titleOfLoose.append(title)
+      } else if titles.word(title).lexicographicallyPrecedes(titles.word(titleOfLoose[number])) {
+        titleOfLoose[number] = title
+      }
     }
   }
 
   /// The number of titles.
-  public var count: Int { kinds.count }
+  public var count: Int { titles.count }
 
   /// The LOINC code of a kind of section.
   public func loinc(_ kind: SectionKind) -> String? { codes[kind] }
@@ -58,45 +88,49 @@ public struct SectionTitles: Sendable {
 
   /// `loosely` also looks for titles that are like it, which takes some time.
   func reading(of title: some Collection<UInt8>, loosely: Bool) -> Reading {
-    let key = TitleFolding.fold(title)
-    let isLabel = labels.contains(key)
-    if let found = kinds[key] { return Reading(kinds: found, isLabel: isLabel, isExact: true) }
+    var key: [UInt8] = []
+    TitleFolding.fold(title, into: &key)
+    let isLabel = key.withUnsafeBufferPointer { labels.contains($0) }
+    if let found = key.withUnsafeBufferPointer({ titles.find($0) }) {
+      return Reading(kinds: kinds[found], isLabel: isLabel, isExact: true)
+    }
     if isLabel { return Reading(isLabel: true) }
     return loosely ? Reading(kinds: similar(key)) : Reading()
   }
 
-  private func similar(_ key: String) -> [SectionKind] {
-    if let found = lookup(key) { return found }
-    var words = key.split(separator: " ").filter { !TitleFolding.articles.contains($0) }[...]
-    let whole = head(words)
+  private func similar(_ key: [UInt8]) -> [SectionKind] {
+    if let found = lookup(key[...]) { return found }
+    let words = TitleWords(key[...]).withoutArticles()
+    var rest = words.all
+    let whole = head(words, rest)
     if !whole.isEmpty { return whole }
-    while let first = words.first, TitleFolding.modifiers.contains(first), words.count > 1 {
-      words = words.dropFirst()
-      if let found = lookup(words.joined(separator: " ")) { return found }
+    while rest.count > 1, words.isModifier(rest.lowerBound) {
+      rest = rest.dropFirst()
+      if let found = lookup(words.text(rest)) { return found }
     }
-    return examination(words) ?? head(words)
+    return examination(words, rest) ?? head(words, rest)
   }
 
   /// The kinds of a folded title as it is, else in the singular.
-  private func lookup(_ title: String) -> [SectionKind]? {
-    kinds[title] ?? looseKinds[TitleFolding.loosen(title)]
+  private func lookup(_ title: ArraySlice<UInt8>) -> [SectionKind]? {
+    if let found = title.withUnsafeBufferPointer({ titles.find($0) }) { return kinds[found] }
+    let form = TitleFolding.loosened(title)
+    return form.withUnsafeBufferPointer { loose.find($0) }.map { kinds[titleOfLoose[$0]] }
   }
 
   /// "Left hand examination" is a part when "hand" is one.
-  private func examination(_ words: ArraySlice<Substring>) -> [SectionKind]? {
-    guard let last = words.last, TitleFolding.examinations.contains(last), words.count > 1 else {
-      return nil
-    }
-    let stem = lookup(words.dropLast().joined(separator: " ")) ?? []
+  private func examination(_ words: TitleWords, _ range: Range<Int>) -> [SectionKind]? {
+    guard range.count > 1, words.isExamination(range.upperBound - 1) else { return nil }
+    let stem = lookup(words.text(range.dropLast())) ?? []
     return stem.contains(.physicalExamPart) ? [.physicalExam, .physicalExamPart] : nil
   }
 
   /// The longest known title that "and", "of" or the like closes.
-  private func head(_ words: ArraySlice<Substring>) -> [SectionKind] {
-    var end = words.endIndex
-    while let joint = words[..<end].lastIndex(where: TitleFolding.joints.contains) {
-      let text = words[..<joint].joined(separator: " ")
-      if let found = lookup(text), text.utf8.count >= 4 || isTitle(words[(joint + 1)...]) {
+  private func head(_ words: TitleWords, _ range: Range<Int>) -> [SectionKind] {
+    var end = range.upperBound
+    while let joint = (range.lowerBound..<end).last(where: words.isJoint) {
+      let text = words.text(range.lowerBound..<joint)
+      if let found = lookup(text), text.count >= 4 || isTitle(words, joint + 1..<range.upperBound) {
         return found
       }
       end = joint
@@ -105,20 +139,17 @@ public struct SectionTitles: Sendable {
   }
 
   /// Two or three letters are enough to go by only when a title follows ("FH/SH").
-  private func isTitle(_ words: ArraySlice<Substring>) -> Bool {
-    guard let joint = words.firstIndex(where: TitleFolding.joints.contains) else {
-      return lookup(words.joined(separator: " ")) != nil
-    }
-    return lookup(words[..<joint].joined(separator: " ")) != nil
+  private func isTitle(_ words: TitleWords, _ range: Range<Int>) -> Bool {
+    let end = range.first(where: words.isJoint) ?? range.upperBound
+    return lookup(words.text(range.lowerBound..<end)) != nil
   }
 
   /// "Neurological examination" opens an examination, and is a part of one that is open already.
   private mutating func markExaminationsOfParts() {
-    for (title, found) in kinds where found == [.physicalExam] {
-      let words = title.split(separator: " ")
-      guard let last = words.last, TitleFolding.examinations.contains(last), words.count > 1,
-        !TitleFolding.wholes.contains(words[words.count - 2])
-      else { continue }
+    for title in 0..<titles.count where kinds[title] == [.physicalExam] {
+      let words = TitleWords(titles.word(title))
+      let last = words.all.upperBound - 1
+      guard last > 0, words.isExamination(last), !words.isWhole(last - 1) else { continue }
       kinds[title] = [.physicalExam, .physicalExamPart]
     }
   }

@@ -26,7 +26,10 @@ struct EvaluateTransferCommand: Command {
       Option("shares", value: "LIST", "shares of the notes in percent; default 5,10,25,50,100"),
       Option("seeds", value: "N", "trainings for each share; default 3"),
       Option("first-seed", value: "N", "the seed of the first one; default 1"),
-      Option("epochs", value: "N", "passes over all notes; smaller shares take more; default 10"),
+      Option(
+        "epochs", value: "N",
+        "passes over all notes; smaller shares take as many steps, in at most three times the passes; default 10"
+      ),
       Option("output", short: "o", value: "FILE", "draw the learning curves (.svg)"),
       OutputForm.option([.table, .ndjson]),
       Option("jobs", short: "j", value: "N", "workers; default: cores"),

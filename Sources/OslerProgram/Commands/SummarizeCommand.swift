@@ -41,9 +41,10 @@ struct SummarizeCommand: Command {
   }
 
   func run() throws -> Outcome {
-    var builder = try weights.builder()
+    var loaded: Result<HandoverBuilder, any Error>?
+    let reading = try CaseReading { loaded = Result { try weights.builder() } }
+    var builder = try loaded!.get()
     builder.words = words
-    let reading = try CaseReading()
     let (notes, failed) = try input.notes(reading)
     let patients = Set(notes.compactMap { $0.note.patient })
     guard patients.count <= 1 else {

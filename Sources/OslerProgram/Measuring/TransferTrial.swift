@@ -7,7 +7,7 @@ import TensorCore
 struct TransferTrial {
   let notes: [TaggedNote]
   let check: [TaggedNote]
-  /// Passes over all notes; smaller shares take more.
+  /// Passes over all notes; a smaller share takes as many steps, but at most three times as many passes.
   let epochs: Int
 
   /// The score of a tagger that learned from a share of the notes, in percent.
@@ -22,7 +22,7 @@ struct TransferTrial {
     let count = max(1, notes.count * share / 100)
     var run = TaggerRun(labels: EntityType.allCases.map(\.rawValue))
     run.training.seed = UInt64(seed)
-    run.training.epochs = min(40, max(epochs, epochs * 30 / share))
+    run.training.epochs = min(3 * epochs, epochs * 100 / share)
     run.training.batchSentences = share <= 10 ? 8 : 16
     // A small network for few labels, the same one for all shares; pinned, so that figures stay comparable when the
     // shipped tagger's recipe goes on.

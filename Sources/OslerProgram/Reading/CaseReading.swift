@@ -13,7 +13,8 @@ import WorkSharing
 struct CaseReading {
   private let models: EntityModels
 
-  init() throws { models = try .linked() }
+  /// Reads the models, and finds time for `other` meanwhile.
+  init(meanwhile other: @escaping () -> Void = {}) throws { models = try .linked(meanwhile: other) }
 
   /// Notes annotated one by one, for input of any length.
   func annotator() -> WorkerAnnotator { WorkerAnnotator(models, sources: .union) }

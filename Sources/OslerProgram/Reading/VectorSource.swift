@@ -1,7 +1,5 @@
-import ClinicalText
 import Console
 import Embeddings
-import TensorCore
 
 /// The vectors that a command works with.
 enum VectorSource {
@@ -14,10 +12,10 @@ enum VectorSource {
     -> WordVectors
   {
     if let path { return try WordVectors.read(path, buckets: buckets) }
-    guard let file = LinkedFile("models/vectors-clinical.safetensors") else {
+    guard let linked = try WordVectors.linked("clinical") else {
       throw Failure("this program has no vectors of its own; name some with --model FILE")
     }
-    return try WordVectors(try WeightFile(bytes: file.bytes, source: file.name))
+    return linked
   }
 }
 

@@ -9,6 +9,8 @@ struct PhraseFinder {
   private let anchor: Word
   /// How many bytes of the anchor folding leaves as they are written.
   private let fixed: Int
+  /// For each byte whether a token that begins with it may fold to the anchor.
+  private let opens: [Bool]
   /// Bytes on both sides of an anchor that hold the rest of the phrase.
   private let reach: Int
 
@@ -17,6 +19,11 @@ struct PhraseFinder {
     self.words = words
     anchor = words.max { $0.word.count < $1.word.count }!
     fixed = anchor.isPrefix ? anchor.word.count : max(1, anchor.word.count - 3)
+    let first = anchor.word[0]
+    opens = (0...UInt8.max).map { byte in
+      let written = Self.lower(byte)
+      return written == first || Self.mayFold(written, to: first, isFirst: true)
+    }
     reach = words.count == 1 ? 0 : words.reduce(100) { $0 + 2 * $1.word.count }
   }
 
@@ -51,7 +58,7 @@ struct PhraseFinder {
     note.text.bytes.withUnsafeBufferPointer { bytes in
       var position = start
       while position < end {
-        guard mayBegin(position, bytes, end) else {
+        guard opens[Int(bytes[position])], mayBegin(position, bytes, end) else {
           position += 1
           continue
         }
@@ -80,14 +87,16 @@ struct PhraseFinder {
     }
     for index in 0..<fixed {
       guard position + index < end else { return false }
-      let byte = bytes[position + index]
-      let written = Byte.isUpper(byte) ? byte | 0x20 : byte
+      let written = Self.lower(bytes[position + index])
       guard written != anchor.word[index] else { continue }
       // From where folding changed something on, the bytes need not agree.
       return Self.mayFold(written, to: anchor.word[index], isFirst: index == 0)
     }
     return true
   }
+
+  @inline(__always)
+  private static func lower(_ byte: UInt8) -> UInt8 { Byte.isUpper(byte) ? byte | 0x20 : byte }
 
   /// True for what folding changes: an accent, a point inside, "ae" and "oe", "leuc".
   private static func mayFold(_ byte: UInt8, to folded: UInt8, isFirst: Bool) -> Bool {

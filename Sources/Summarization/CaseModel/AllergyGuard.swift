@@ -30,7 +30,7 @@ struct AllergyGuard {
 
   /// A passage of an allergy section or one that names allergies.
   static func isAbout(_ passage: Passage) -> Bool {
-    passage.section == .allergies || passage.lower.contains("allerg")
+    passage.section == .allergies || PhraseSearch.occurs("allerg", in: passage.lower)
       || passage.lower.hasPrefix("all ") || passage.lower.hasPrefix("all:")
   }
 

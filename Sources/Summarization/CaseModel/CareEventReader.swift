@@ -63,7 +63,7 @@ struct CareEventReader {
   func consults() -> [CareEvent] {
     history.notes.indices.filter { history.notes[$0].note.kind?.lowercased() == "consult" }
       .compactMap { place in
-        history.passages.firstIndex { $0.source.note == place }.map { index in
+        history.ofNotes[place].first.map { index in
           CareEvent(
             name: history.passages[index].text, status: .done, mentions: [days.mention(index)])
         }

@@ -15,7 +15,8 @@ package struct CaseDays: Sendable {
   package let admission: Day?
   package private(set) var faults: [DateFault] = []
   private let history: CaseHistory
-  private let readers: [DayReader?]
+  /// The days that each passage names.
+  private let named: [[Day]]
 
   init(_ history: CaseHistory) {
     self.history = history
@@ -24,21 +25,22 @@ package struct CaseDays: Sendable {
     let admission = ofNotes.lazy.compactMap { $0 }.first
     self.admission = admission
     var operation: Day?
-    readers = history.notes.indices.map { place in
+    let readers: [DayReader?] = history.notes.indices.map { place in
       let note = history.notes[place].note
       if note.kind?.lowercased() == "operative", let day = ofNotes[place] { operation = day }
       return ofNotes[place].map {
         DayReader(note: $0, admission: admission, operation: operation)
       }
     }
+    named = history.map { index in
+      let passage = history.passages[index]
+      return readers[passage.source.note]?.days(in: passage.lower) ?? []
+    }
     faults = stayFaults() + hospitalDayFaults()
   }
 
   /// The days that a passage names.
-  package func days(of passage: Int) -> [Day] {
-    let passage = history.passages[passage]
-    return readers[passage.source.note]?.days(in: passage.lower) ?? []
-  }
+  package func days(of passage: Int) -> [Day] { named[passage] }
 
   /// The passage as a mention of its first day, or of its note's.
   package func mention(_ passage: Int, _ range: TextRange? = nil) -> Mention {
@@ -52,7 +54,7 @@ package struct CaseDays: Sendable {
   private func stayFaults() -> [DateFault] {
     var faults: [DateFault] = []
     for place in history.notes.indices {
-      let inside = history.passages.indices.filter { history.passages[$0].source.note == place }
+      let inside = history.ofNotes[place]
       func stated(_ section: SectionKind, _ words: [String]) -> (passage: Int, day: Day)? {
         for index in inside {
           let passage = history.passages[index]

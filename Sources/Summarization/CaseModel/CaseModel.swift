@@ -1,5 +1,6 @@
 import ClinicalRecord
 import ClinicalText
+import TensorCore
 
 /// Where a fact of a case stands.
 package struct Mention: Hashable, Sendable {
@@ -32,6 +33,7 @@ package struct CaseModel: Sendable {
 
   /// Which passages on allergies a page may say.
   let allergyGuard: AllergyGuard
+  let days: CaseDays
   private let notes: [Int]
 
   /// The place of the note that a mention stands in.
@@ -40,17 +42,28 @@ package struct CaseModel: Sendable {
   package init(_ history: CaseHistory) {
     notes = history.passages.map(\.source.note)
     let days = CaseDays(history)
-    problems = ProblemReader(history, days).problems()
-    medications = MedicationReader(history, days).medications()
-    allergyGuard = AllergyGuard(history)
+    self.days = days
+    let allergyGuard = AllergyGuard(history)
+    self.allergyGuard = allergyGuard
     let allergyReader = AllergyReader(history, days, allergyGuard)
-    allergies = allergyReader.allergies()
-    allergyDenials = allergyReader.denials
-    results = ResultReader(history, days).results()
     let events = CareEventReader(history, days)
-    procedures = events.procedures()
-    devices = events.devices()
-    consults = events.consults()
+    var problems: [Problem] = []
+    var medications: [Medication] = []
+    var allergies: [Allergy] = []
+    var results: [KeyResult] = []
+    var procedures: [CareEvent] = []
+    var devices: [CareEvent] = []
+    Workers.together([
+      { problems = ProblemReader(history, days).problems() },
+      { medications = MedicationReader(history, days).medications() },
+      { results = ResultReader(history, days).results() },
+      { procedures = events.procedures() },
+      { allergies = allergyReader.allergies() },
+      { devices = events.devices() },
+    ])
+    (self.problems, self.medications, self.results) = (problems, medications, results)
+    (self.procedures, self.devices, consults) = (procedures, devices, events.consults())
+    (self.allergies, allergyDenials) = (allergies, allergyReader.denials)
     code = CodeStatus(history, days)
     dateFaults = days.faults
     for (index, passage) in history.passages.enumerated() {

@@ -15,15 +15,16 @@ package struct DayReader: Sendable {
 
   /// The days that a lowered text names, in its order.
   package func days(in lower: String) -> [Day] {
-    let words = lower.split(separator: " ").map(Self.bare)
+    let words = DayWords(lower)
+    let countsMonths = words.countsMonths
     var days: [Day] = []
-    for index in words.indices {
+    for index in words.hopeful where !(countsMonths && words[index].hasSuffix("/12")) {
       if let day = day(at: index, of: words), days.last != day { days.append(day) }
     }
     return days
   }
 
-  private func day(at index: Int, of words: [String]) -> Day? {
+  private func day(at index: Int, of words: DayWords) -> Day? {
     let word = words[index]
     let next = index + 1 < words.count ? words[index + 1] : ""
     if let shift = Self.shifts[word] { return note + shift }
@@ -135,12 +136,5 @@ package struct DayReader: Sendable {
     let year = note.civil.year
     return [year - 1, year, year + 1].compactMap { Day(year: $0, month: month, day: day) }
       .min { abs($0.number - note.number) < abs($1.number - note.number) }
-  }
-
-  private static func bare(_ word: Substring) -> String {
-    var part = word
-    while let last = part.last, ".,;:()?!\"'".contains(last) { part = part.dropLast() }
-    while let first = part.first, "(\"'~".contains(first) { part = part.dropFirst() }
-    return String(part)
   }
 }

@@ -30,6 +30,8 @@ struct CodeConflicts {
   private func plainness(_ claim: CodeStatus.Claim) -> Int {
     let lower = history.passages[claim.mention.passage].lower
     let opens = lower.hasPrefix("code") || lower.hasPrefix("decision")
-    return (opens ? 2 : 0) + (lower.contains("changed to") || lower.contains("code status") ? 1 : 0)
+    return (opens ? 2 : 0)
+      + (PhraseSearch.occurs("changed to", in: lower)
+        || PhraseSearch.occurs("code status", in: lower) ? 1 : 0)
   }
 }

@@ -57,7 +57,7 @@ struct CorrectionConflicts {
       let shared = wanted.intersection(stems[other])
       guard shared.count >= 2, denied.map(shared.contains) ?? true, !history.named[other].isEmpty
       else { continue }
-      let score = shared.reduce(Float(0)) {
+      let score = shared.sorted().reduce(Float(0)) {
         $0 + logf(Float(history.passages.count) / Float(spread[$1] ?? 1))
       }
       if score > best?.score ?? 0 { best = (other, score) }

@@ -11,7 +11,7 @@ struct HabitConflicts {
   /// Full weight bearing in one note, less in another.
   private var weightBearing: Disagreement? {
     let full = first {
-      $0.words.contains("wbat") || $0.lower.contains("weight bearing as tolerated")
+      $0.words.contains("wbat") || PhraseSearch.occurs("weight bearing as tolerated", in: $0.lower)
     }
     let less = first { passage in
       ["toe-touch", "ttwb", "nwb", "non-weight bearing", "non weight bearing"].contains {

@@ -119,7 +119,7 @@ struct SideConflicts {
         let topic = open.isEmpty ? shared : open
         let score =
           open.isEmpty
-          ? topic.reduce(Float(0)) { $0 + rarity($1) }
+          ? topic.sorted().reduce(Float(0)) { $0 + rarity($1) }
           : topic.reduce(Float(20)) { $0 + Float(disputed[$1]!) }
         guard topic.count >= 2 || !open.isEmpty, score > best?.score ?? Self.least else { continue }
         best = Pair(score: score, left: a, right: b, topic: topic, isDisputed: !open.isEmpty)

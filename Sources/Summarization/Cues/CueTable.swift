@@ -10,8 +10,12 @@ package struct CueSet: OptionSet, Hashable, Sendable {
 package struct CueTable: Sendable {
   /// The kinds of cues; the place of a kind is its bit.
   package let kinds: [String]
-  private var phrases: [[UInt8]: [Phrase]] = [:]
-  private var capitals: [[UInt8]: CueSet] = [:]
+  /// First words of phrases, and the phrases that begin with each.
+  private var firstWords = NumberedWords()
+  private var phrases: [[Phrase]] = []
+  /// Words that count in capitals only, and what each tells.
+  private var capitals = NumberedWords()
+  private var setsOfCapitals: [CueSet] = []
 
   private struct Phrase: Sendable {
     var bytes: [UInt8]
@@ -33,9 +37,13 @@ package struct CueTable: Sendable {
       let set = CueSet(rawValue: 1 << UInt64(bit))
       let bytes = Array(row[0].utf8)
       if kinds[bit] == "emph" {
-        capitals[bytes, default: []].formUnion(set)
+        let number = bytes.withUnsafeBufferPointer { capitals.insert($0) }
+        if number == setsOfCapitals.count { setsOfCapitals.append([]) }
+        setsOfCapitals[number].formUnion(set)
       } else {
-        phrases[Self.key(bytes[...]), default: []].append(Phrase(bytes: bytes, set: set))
+        let number = Self.key(bytes[...]).withUnsafeBufferPointer { firstWords.insert($0) }
+        if number == phrases.count { phrases.append([]) }
+        phrases[number].append(Phrase(bytes: bytes, set: set))
       }
     }
   }
@@ -57,13 +65,16 @@ package struct CueTable: Sendable {
         continue
       }
       let key = Self.key(lower[position...])
-      for phrase in phrases[key] ?? [] where matches(phrase.bytes, lower, at: position) {
-        found.formUnion(phrase.set)
+      if let number = key.withUnsafeBufferPointer({ firstWords.find($0) }) {
+        for phrase in phrases[number] where matches(phrase.bytes, lower, at: position) {
+          found.formUnion(phrase.set)
+        }
       }
-      if let set = capitals[Array(asWritten[position..<position + key.count])],
-        position + key.count == lower.count || !Self.isWordByte(lower[position + key.count])
+      let end = key.endIndex
+      if end == lower.count || !Self.isWordByte(lower[end]),
+        let number = asWritten[position..<end].withUnsafeBufferPointer({ capitals.find($0) })
       {
-        found.formUnion(set)
+        found.formUnion(setsOfCapitals[number])
       }
       position += 1
     }
@@ -78,10 +89,9 @@ package struct CueTable: Sendable {
   }
 
   /// The first word of a text, or its first byte when that belongs to no word.
-  private static func key(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-    guard let first = bytes.first else { return [] }
-    guard isWordByte(first) else { return [first] }
-    return Array(bytes.prefix(while: isWordByte))
+  private static func key(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    guard let first = bytes.first, isWordByte(first) else { return bytes.prefix(1) }
+    return bytes.prefix(while: isWordByte)
   }
 
   private static func isWordByte(_ byte: UInt8) -> Bool {

@@ -26,79 +26,89 @@ package struct FigureSet: OptionSet, Hashable, Sendable {
 
 /// Reads the figures of a sentence from its words.
 struct FigureReader {
-  private static let timeUnits: Set<String> = [
+  private static let timeUnits = NumberedWords([
     "week", "weeks", "wk", "wks", "month", "months", "mo", "day", "days", "d", "h", "hr", "hrs",
     "hour", "hours", "min", "year", "years", "yr",
-  ]
-  private static let doseUnits: Set<String> = [
+  ])
+  private static let doseUnits = NumberedWords([
     "mg", "mcg", "g", "unit", "units", "u", "ml", "meq", "l", "puffs", "mg/kg", "g/day", "mg/d",
-  ]
-  private static let weekdays: Set<String> = [
+  ])
+  private static let weekdays = NumberedWords([
     "mon", "monday", "tue", "tues", "tuesday", "wed", "wednesday", "thu", "thurs", "thursday",
     "fri", "friday", "sat", "saturday", "sun", "sunday", "tomorrow", "tonight", "today", "tmrw",
-  ]
-  private static let frequencies: Set<String> = [
+  ])
+  private static let frequencies = NumberedWords([
     "daily", "bid", "tid", "qid", "qhs", "qam", "qpm", "nightly", "weekly", "every", "prn", "od",
     "bd", "tds", "qd", "hs", "mane", "nocte", "b.i.d", "t.i.d",
-  ]
+  ])
 
-  static func read(_ lower: String) -> FigureSet {
+  private typealias Word = ArraySlice<UInt8>
+
+  /// The figures of a sentence in lower case.
+  static func read(_ lower: [UInt8]) -> FigureSet {
     var found: FigureSet = []
-    let words = lower.split(separator: " ")
+    let words = lower.split(separator: 0x20)
     for (index, raw) in words.enumerated() {
       let word = trim(raw)
-      let next = index + 1 < words.count ? trim(words[index + 1]) : ""
+      let next = index + 1 < words.count ? trim(words[index + 1]) : []
       found.formUnion(shape(word, next))
-      if raw.contains("?") { found.insert(.question) }
-      if raw.contains("\"") { found.insert(.quote) }
-      if raw.contains("(") { found.insert(.bracket) }
-      if raw.contains("->") || raw.contains("→") || raw.contains("=>") || raw == ">>" {
-        found.insert(.arrow)
-      }
-      if isLimit(raw, next) { found.insert(.limit) }
+      found.formUnion(marks(raw, next))
     }
-    let head = lower.utf8.prefix(31)
-    if let colon = head.firstIndex(of: Byte.colon),
-      head.distance(from: head.startIndex, to: colon) >= 2
-    {
-      found.insert(.label)
+    let head = lower.prefix(31)
+    if let colon = head.firstIndex(of: Byte.colon), colon >= 2 { found.insert(.label) }
+    return found
+  }
+
+  /// What the marks in a word as written say.
+  private static func marks(_ raw: Word, _ next: Word) -> FigureSet {
+    var found: FigureSet = []
+    var isLimit = false
+    for place in raw.indices {
+      switch raw[place] {
+      case UInt8(ascii: "?"): found.insert(.question)
+      case UInt8(ascii: "\""): found.insert(.quote)
+      case UInt8(ascii: "("): found.insert(.bracket)
+      case UInt8(ascii: "<"): isLimit = true
+      case UInt8(ascii: ">"):
+        isLimit = true
+        let before = place > raw.startIndex ? raw[place - 1] : 0
+        let isArrow = before == UInt8(ascii: "-") || before == UInt8(ascii: "=")
+        if isArrow || raw.elementsEqual(">>".utf8) { found.insert(.arrow) }
+      case 0xE2:
+        let rest = raw[place...].prefix(3)
+        if rest.elementsEqual("→".utf8) { found.insert(.arrow) }
+        if rest.elementsEqual("≥".utf8) || rest.elementsEqual("≤".utf8) { isLimit = true }
+      default: continue
+      }
+    }
+    if isLimit, raw.contains(where: Byte.isDigit) || next.first.map(Byte.isDigit) == true {
+      found.insert(.limit)
     }
     return found
   }
 
-  private static func isLimit(_ raw: Substring, _ next: String) -> Bool {
-    guard let sign = raw.utf8.first(where: { $0 == 0x3C || $0 == 0x3E }) ?? wide(raw) else {
-      return false
+  private static func shape(_ word: Word, _ next: Word) -> FigureSet {
+    guard let first = word.first else { return [] }
+    guard Byte.isDigit(first) else {
+      if weekdays.contains(word) { return .weekday }
+      let isEvery =
+        first == UInt8(ascii: "q") && word.count >= 3 && Byte.isDigit(word.dropFirst().first!)
+      return isEvery || frequencies.contains(word) ? .frequency : []
     }
-    _ = sign
-    return raw.utf8.contains(where: Byte.isDigit) || next.utf8.first.map(Byte.isDigit) == true
-  }
-
-  private static func wide(_ raw: Substring) -> UInt8? {
-    raw.contains("≥") || raw.contains("≤") ? 0x3E : nil
-  }
-
-  private static func shape(_ word: String, _ next: String) -> FigureSet {
-    if weekdays.contains(word) { return .weekday }
-    if frequencies.contains(word) { return .frequency }
-    let bytes = Array(word.utf8)
-    guard let first = bytes.first else { return [] }
-    if first == UInt8(ascii: "q"), bytes.count >= 3, Byte.isDigit(bytes[1]) { return .frequency }
-    guard Byte.isDigit(first) else { return [] }
     var found: FigureSet = .number
-    if bytes.contains(UInt8(ascii: "%")) || next == "%" { found.insert(.percent) }
-    let tail = String(decoding: bytes.drop { !Byte.isLetter($0) }, as: UTF8.self)
+    if word.contains(UInt8(ascii: "%")) || next.elementsEqual("%".utf8) { found.insert(.percent) }
+    let tail = word.drop { !Byte.isLetter($0) }
     let unit = tail.isEmpty ? next : tail
     if timeUnits.contains(unit) { found.insert(.span) }
     if doseUnits.contains(unit) { found.insert(.dose) }
-    if unit == "cm" || unit == "mm" { found.insert(.size) }
-    if bytes.contains(Byte.slash) { found.formUnion(slashed(bytes)) }
-    if isClock(bytes) { found.insert(.clock) }
+    if unit.elementsEqual("cm".utf8) || unit.elementsEqual("mm".utf8) { found.insert(.size) }
+    if word.contains(Byte.slash) { found.formUnion(slashed(word)) }
+    if isClock(word) { found.insert(.clock) }
     return found
   }
 
-  private static func slashed(_ bytes: [UInt8]) -> FigureSet {
-    let parts = bytes.split(separator: Byte.slash).map { part in
+  private static func slashed(_ word: Word) -> FigureSet {
+    let parts = word.split(separator: Byte.slash).map { part in
       Int(String(decoding: part.prefix(while: Byte.isDigit), as: UTF8.self)) ?? -1
     }
     guard parts.count >= 2, parts[0] > 0, parts[1] > 0 else { return [] }
@@ -106,27 +116,27 @@ struct FigureReader {
     return parts[0] >= 40 && parts[1] >= 20 ? .ratio : []
   }
 
-  private static func isClock(_ bytes: [UInt8]) -> Bool {
-    let digits = bytes.filter(Byte.isDigit)
-    guard digits.count == 4 || digits.count == 3, bytes.count <= 5 else { return false }
-    if bytes.count == digits.count {
-      guard digits.count == 4, !bytes.starts(with: "20".utf8), !bytes.starts(with: "19".utf8) else {
+  private static func isClock(_ word: Word) -> Bool {
+    let digits = word.filter(Byte.isDigit)
+    guard digits.count == 4 || digits.count == 3, word.count <= 5 else { return false }
+    if word.count == digits.count {
+      guard digits.count == 4, !word.starts(with: "20".utf8), !word.starts(with: "19".utf8) else {
         return false
       }
-    } else if !bytes.contains(Byte.colon) {
+    } else if !word.contains(Byte.colon) {
       return false
     }
     let value = digits.reduce(0) { $0 * 10 + Int($1 - 48) }
     return value < 2400 && value % 100 < 60
   }
 
-  private static func trim(_ word: Substring) -> String {
-    var bytes = Array(word.utf8)[...]
+  private static func trim(_ word: Word) -> Word {
+    var bytes = word
     while let last = bytes.last, ".,;:()?!\"'".utf8.contains(last) { bytes = bytes.dropLast() }
     while let first = bytes.first, "(\"'~x>=<".utf8.contains(first), bytes.count > 1 {
       if Byte.isLetter(first), !Byte.isDigit(bytes[bytes.startIndex + 1]) { break }
       bytes = bytes.dropFirst()
     }
-    return String(decoding: bytes, as: UTF8.self)
+    return bytes
   }
 }

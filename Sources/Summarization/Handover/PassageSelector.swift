@@ -27,6 +27,9 @@ package struct PassageSelector: Sendable {
     var left: Int
     /// For each passage the largest share of it that one chosen passage says.
     var overlap: [Float]
+    /// For each passage its words, and what they cost.
+    let lengths: [Int]
+    let costs: [Float]
   }
 
   /// The choices in the order they were made, and the worthy ones that found no room.
@@ -36,12 +39,15 @@ package struct PassageSelector: Sendable {
   ) -> (chosen: [Choice], omitted: [Choice]) {
     let probabilities = judgement.probabilities
     let likeness = judgement.likeness
-    var state = State(left: words, overlap: Array(repeating: 0, count: history.passages.count))
+    let lengths = history.passages.map(\.length)
+    var state = State(
+      left: words, overlap: Array(repeating: 0, count: lengths.count), lengths: lengths,
+      costs: lengths.map { power(Float($0) + base, lengthPower) })
     for (passage, part) in required where history.passages[passage].length <= state.left {
       guard !state.isChosen.contains(passage) else { continue }
       take(Choice(passage: passage, part: part, worth: 1), history, likeness, &state)
     }
-    while let best = best(history, candidates, probabilities, state) {
+    while let best = best(candidates, probabilities, state) {
       take(best, history, likeness, &state)
     }
     return (state.chosen, omitted(history, candidates, probabilities, state))
@@ -59,16 +65,13 @@ package struct PassageSelector: Sendable {
     }
   }
 
-  private func best(
-    _ history: CaseHistory, _ candidates: [Int], _ probabilities: [[Float]],
-    _ state: State
-  ) -> Choice? {
+  private func best(_ candidates: [Int], _ probabilities: [[Float]], _ state: State) -> Choice? {
+    let rates = rates(state.counts)
     var best: (price: Float, choice: Choice)?
-    for index in candidates where !state.isChosen.contains(index) {
-      let passage = history.passages[index]
-      guard passage.length <= state.left else { continue }
-      let (part, worth) = worth(probabilities[index], state.counts)
-      var price = worth / power(Float(passage.length) + base, lengthPower)
+    for index in candidates where state.lengths[index] <= state.left {
+      guard !state.isChosen.contains(index) else { continue }
+      let (part, worth) = Self.worth(probabilities[index], rates)
+      var price = worth / state.costs[index]
       if let best, price <= best.price { continue }
       price *= 1 - redundancy * state.overlap[index]
       if price > best?.price ?? 0.008 {
@@ -78,14 +81,20 @@ package struct PassageSelector: Sendable {
     return best?.choice
   }
 
-  /// A passage's part and what it is worth on a page that has `counts` passages of each part.
-  private func worth(_ probabilities: [Float], _ counts: [Int]) -> (HandoverPart, Float) {
+  /// What one more passage of each part is worth on a page that has `counts` of them.
+  private func rates(_ counts: [Int]) -> [Float] {
+    SalienceModel.parts.indices.map { place in
+      let excess = max(0, counts[place] + 1 - Self.usual[place])
+      return power(place < 2 ? 0.2 : crowding, Float(excess))
+    }
+  }
+
+  /// A passage's part and what it is worth at these rates.
+  private static func worth(_ probabilities: [Float], _ rates: [Float]) -> (HandoverPart, Float) {
     var total: Float = 0
     var best = 0
-    for place in SalienceModel.parts.indices {
-      let excess = max(0, counts[place] + 1 - Self.usual[place])
-      let rate = place < 2 ? 0.2 : crowding
-      total += probabilities[place + 1] * power(rate, Float(excess))
+    for place in rates.indices {
+      total += probabilities[place + 1] * rates[place]
       if probabilities[place + 1] > probabilities[best + 1] { best = place }
     }
     return (SalienceModel.parts[best], total)
@@ -94,11 +103,11 @@ package struct PassageSelector: Sendable {
   private func omitted(
     _ history: CaseHistory, _ candidates: [Int], _ probabilities: [[Float]], _ state: State
   ) -> [Choice] {
-    let none = [Int](repeating: 0, count: SalienceModel.parts.count)
+    let rates = rates([Int](repeating: 0, count: SalienceModel.parts.count))
     return candidates.filter { !state.isChosen.contains($0) && probabilities[$0][0] < 0.6 }
       .filter { state.overlap[$0] < 0.6 }
       .map {
-        let (part, worth) = worth(probabilities[$0], none)
+        let (part, worth) = Self.worth(probabilities[$0], rates)
         return Choice(passage: $0, part: part, worth: worth)
       }
       .sorted { ($1.worth, $0.passage) < ($0.worth, $1.passage) }

@@ -1,4 +1,5 @@
 import ClinicalText
+import Glibc
 
 /// Finds words and phrases in texts without regard to case and blanks, as whole words.
 package enum PhraseSearch {
@@ -19,21 +20,53 @@ package enum PhraseSearch {
 
   /// True when a phrase stands in a text and no letter, digit or underscore touches it.
   package static func contains(_ phrase: String, _ text: String) -> Bool {
-    place(of: phrase, in: Array(text.utf8)) != nil
+    withBytes(of: text) { place(of: phrase, in: $0) } != nil
   }
 
   /// Where a phrase first stands in a text as whole words.
   static func place(of phrase: String, in bytes: [UInt8]) -> Int? {
-    let wanted = Array(phrase.utf8)
-    guard let first = wanted.first, wanted.count <= bytes.count else { return nil }
-    for start in 0...(bytes.count - wanted.count) where bytes[start] == first {
-      guard bytes[start..<start + wanted.count].elementsEqual(wanted) else { continue }
-      let end = start + wanted.count
-      let opens = !isWord(first) || start == 0 || !isWord(bytes[start - 1])
-      let closes = !isWord(wanted[wanted.count - 1]) || end == bytes.count || !isWord(bytes[end])
-      if opens && closes { return start }
+    bytes.withUnsafeBufferPointer { place(of: phrase, in: $0) }
+  }
+
+  private static func place(of phrase: String, in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    withBytes(of: phrase) { wanted in
+      guard let first = wanted.first, let last = wanted.last else { return nil }
+      var from = 0
+      while let start = place(of: wanted, in: bytes, from: from) {
+        let end = start + wanted.count
+        let opens = !isWord(first) || start == 0 || !isWord(bytes[start - 1])
+        let closes = !isWord(last) || end == bytes.count || !isWord(bytes[end])
+        if opens && closes { return start }
+        from = start + 1
+      }
+      return nil
+    }
+  }
+
+  /// True when a part of a text is these bytes, inside a word too.
+  static func occurs(_ part: String, in text: String) -> Bool {
+    withBytes(of: text) { text in withBytes(of: part) { place(of: $0, in: text, from: 0) } } != nil
+  }
+
+  private static func place(
+    of wanted: UnsafeBufferPointer<UInt8>, in bytes: UnsafeBufferPointer<UInt8>, from start: Int
+  ) -> Int? {
+    guard let base = bytes.baseAddress, let first = wanted.first else { return nil }
+    var from = start
+    while from + wanted.count <= bytes.count,
+      let found = memchr(base + from, Int32(first), bytes.count - wanted.count - from + 1)
+    {
+      let place = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+      if memcmp(found, wanted.baseAddress!, wanted.count) == 0 { return place }
+      from = place + 1
     }
     return nil
+  }
+
+  private static func withBytes<R>(of text: String, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R
+  {
+    if let result = text.utf8.withContiguousStorageIfAvailable(body) { return result }
+    return Array(text.utf8).withUnsafeBufferPointer(body)
   }
 
   private static func isWord(_ byte: UInt8) -> Bool {

@@ -92,7 +92,7 @@ struct StatementFacts {
 
   init(_ history: CaseHistory, _ model: CaseModel) {
     self.history = history
-    days = CaseDays(history)
+    days = model.days
     for drug in model.medications {
       for regimen in drug.regimens where regimen.event != .mentioned {
         told[regimen.passage, default: []].append("\(drug.name): \(regimen.event.name)")
@@ -112,7 +112,8 @@ struct StatementFacts {
   /// Who is to act, where the passage names a service or a person: "owner: cardiology", "owner: Dr Hartnoll".
   private func owners(_ passage: Int) -> [String] {
     let passage = history.passages[passage]
-    guard passage.has(history.cues.set("owner")) || passage.text.contains("Dr") else { return [] }
+    guard passage.has(history.cues.set("owner")) || PhraseSearch.occurs("Dr", in: passage.text)
+    else { return [] }
     let words = passage.text.split(separator: " ")
     var found: [String] = []
     for (place, word) in words.enumerated() {

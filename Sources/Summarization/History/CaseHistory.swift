@@ -1,5 +1,6 @@
 import ClinicalRecord
 import ClinicalText
+import TensorCore
 
 /// One patient's notes in time order, as passages with what later notes made of them.
 package struct CaseHistory: Sendable {
@@ -16,6 +17,8 @@ package struct CaseHistory: Sendable {
   package private(set) var named: [Set<String>] = []
   /// What a later or surer passage overruled.
   package private(set) var isSuperseded: [Bool] = []
+  /// Which passages each note has.
+  private(set) var ofNotes: [Range<Int>] = []
   /// Which of its note's entities each passage holds.
   private var inside: [Range<Int>] = []
   let cues: CueTable
@@ -26,68 +29,42 @@ package struct CaseHistory: Sendable {
     self.notes = notes.sorted {
       ($0.note.date ?? "", $0.note.id) < ($1.note.date ?? "", $1.note.id)
     }
+    let notes = self.notes
     let reader = PassageReader(cues)
     let mentions = MentionReader(cues)
-    for (place, note) in self.notes.enumerated() {
-      let first = passages.count
-      passages += reader.passages(of: note, at: place)
-      for passage in passages[first...] { read(passage, note, mentions) }
+    let readings = Workers.map(notes.count) { NoteReading(notes[$0], at: $0, reader, mentions) }
+    for reading in readings {
+      ofNotes.append(passages.count..<passages.count + reading.passages.count)
+      passages += reading.passages
+      events += reading.events
+      conditions += reading.conditions
+      exclusions += reading.exclusions
+      relatives += reading.relatives
+      named += reading.named
+      inside += reading.inside
     }
-    markRepeats()
+    markRepeats(readings.flatMap(\.wordings))
     isSuperseded = Supersession(self).marks()
   }
 
-  private mutating func read(
-    _ passage: Passage, _ note: AnnotatedNote, _ mentions: MentionReader
-  ) {
-    let range = passage.source.range
-    let places = PassageReader.places(of: note.entities, in: range)
-    self.inside.append(places)
-    let inside = note.entities[places]
-    let drugs = inside.filter { $0.type == .drug }
-    events.append(
-      drugs.isEmpty
-        ? [:]
-        : mentions.events(
-          drugs, range, note.note.text, planned: speaksOfLater(passage.lower, note.note)))
-    var stated: Set<String> = []
-    var excluded: Set<String> = []
-    var relatives: Set<String> = []
-    for entity in inside where entity.type == .disease {
-      let name = entity.concept ?? note.note.text[entity.range].lowercased()
-      if passage.isOfFamily || entity.assertion.experiencer == .family {
-        relatives.insert(name)
-      } else if mentions.isExcluded(entity.range, range, note.note.text) {
-        excluded.insert(name)
-      } else if entity.assertion.status == .present || entity.assertion.status == .possible {
-        stated.insert(name)
-      }
-    }
-    let names = inside.filter { $0.type != .drug && $0.type != .test }
-      .flatMap { Words.content(Words.lowered(Array(note.note.text.bytes[$0.range.indices]))) }
-    named.append(Set(names.map { String($0.prefix(4)) }))
-    conditions.append(stated)
-    exclusions.append(excluded)
-    self.relatives.append(relatives)
-  }
-
-  /// True when the words name a day behind the note's.
-  private func speaksOfLater(_ lower: String, _ note: Note) -> Bool {
-    guard let day = note.date.flatMap({ Day(iso: $0) }) else { return false }
-    return DayReader(note: day).days(in: lower).contains { $0 > day }
-  }
-
   /// Text that stood in an earlier note says nothing new about its time.
-  private mutating func markRepeats() {
-    var first: [[String]: Int] = [:]
-    for index in passages.indices where passages[index].words.count >= 4 {
+  private mutating func markRepeats(_ wordings: [[UInt8]]) {
+    var known = NumberedWords(reserving: wordings.count)
+    var noteOf: [Int] = []
+    for index in passages.indices where !wordings[index].isEmpty {
       let note = passages[index].source.note
-      if let seen = first[passages[index].words] {
-        passages[index].isRepeated = seen < note
+      let number = wordings[index].withUnsafeBufferPointer { known.insert($0) }
+      if number < noteOf.count {
+        passages[index].isRepeated = noteOf[number] < note
       } else {
-        first[passages[index].words] = note
+        noteOf.append(note)
       }
     }
+  }
+
+  /// The results of `body` for every passage, in order; notes are shared by the cores.
+  func map<R>(_ body: @escaping (Int) -> R) -> [R] {
+    Workers.map(ofNotes.count) { note in ofNotes[note].map(body) }.flatMap { $0 }
   }
 
   /// The entities that begin in a passage.

@@ -52,7 +52,7 @@ struct MentionReader: Sendable {
   private func event(
     _ found: CueSet, _ lower: String, _ behind: ArraySlice<UInt8>, _ planned: Bool
   ) -> DrugEvent {
-    if lower.hasPrefix("why ") || lower.contains(" why ") { return .mentioned }
+    if lower.hasPrefix("why ") || PhraseSearch.occurs(" why ", in: lower) { return .mentioned }
     let isEnd = !found.isDisjoint(with: never.union(stop))
     if isEnd, !(planned && found.isDisjoint(with: never) && isPlannedEnd(lower)) { return .stopped }
     if !found.isDisjoint(with: hold) { return .held }
@@ -76,8 +76,8 @@ struct MentionReader: Sendable {
   /// An arrow up or down, or one between two figures: "14 -> 20 units".
   private static func showsChange(_ behind: ArraySlice<UInt8>) -> Bool {
     let text = String(decoding: behind, as: UTF8.self)
-    if text.contains("↑") || text.contains("↓") { return true }
-    if text.contains("level") { return false }
+    if PhraseSearch.occurs("↑", in: text) || PhraseSearch.occurs("↓", in: text) { return true }
+    if PhraseSearch.occurs("level", in: text) { return false }
     for arrow in ["->", "→", "=>", ">>"] {
       let parts = text.split(separator: arrow, maxSplits: 1)
       guard parts.count == 2 else { continue }
@@ -101,7 +101,7 @@ struct MentionReader: Sendable {
     let lower = Words.lowered(written)
     let isOpen =
       Words.content(lower).contains { Self.undecided.contains($0) }
-      || String(decoding: lower, as: UTF8.self).contains("not excluded")
+      || PhraseSearch.occurs("not excluded", in: String(decoding: lower, as: UTF8.self))
     return !isOpen && !cues.cues(in: lower, asWritten: written).isDisjoint(with: excluded)
   }
 

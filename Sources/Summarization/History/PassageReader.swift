@@ -5,9 +5,16 @@ import ClinicalText
 package struct PassageReader: Sendable {
   package static let mostWords = 40
   package static let mostScalars = 300
-  let cues: CueTable
+  private let cues: CueTable
+  private let family: CueSet
+  /// Words that speak of the patient's own allergies and code status, beside relatives or not.
+  private let own: CueSet
 
-  package init(_ cues: CueTable = .linked) { self.cues = cues }
+  package init(_ cues: CueTable = .linked) {
+    self.cues = cues
+    family = cues.set("family")
+    own = cues.set("allergy").union(cues.set("code"))
+  }
 
   /// The passages of one note, in order.
   package func passages(of note: AnnotatedNote, at place: Int) -> [Passage] {
@@ -44,7 +51,7 @@ package struct PassageReader: Sendable {
     var passage = Passage(
       source: SourceSpan(note: place, range: range), text: shown, lower: lowered,
       length: shown.split(separator: " ").count, words: Words.content(lower),
-      cues: cues.cues(in: lower, asWritten: written), figures: FigureReader.read(lowered),
+      cues: cues.cues(in: lower, asWritten: written), figures: FigureReader.read(lower),
       section: note.section(at: range.lower)?.kind, isItem: mark > 0,
       position: Float(range.lower - body.lower) / Float(max(1, body.count)), index: index,
       siblings: count)
@@ -69,8 +76,7 @@ package struct PassageReader: Sendable {
     }
     passage.isOfFamily =
       passage.section == .familyHistory || family > 0 && own == 0
-      || passage.has(cues.set("family")) && passage.section != .allergies
-        && !passage.has(cues.set("allergy").union(cues.set("code")))
+      || passage.has(self.family) && passage.section != .allergies && !passage.has(self.own)
   }
 
   /// Which entities begin in a range; they are in order.
@@ -166,8 +172,10 @@ private struct StaleBlock {
   mutating func isStale(_ passage: Passage, _ gap: ArraySlice<UInt8>) -> Bool {
     if gap.count(where: { $0 == 0x0A }) > 1 { isOpen = false }
     let says = passage.has(stale)
-    let isTitle = passage.text.last == ")" && !passage.lower.contains(":") && passage.length < 6
-    if says, passage.text.last == ":" || isTitle { isOpen = true }
+    let isTitle =
+      passage.text.utf8.last == UInt8(ascii: ")") && !passage.lower.utf8.contains(Byte.colon)
+      && passage.length < 6
+    if says, passage.text.utf8.last == Byte.colon || isTitle { isOpen = true }
     if isOpen { return true }
     return says && !passage.has(correction) && !passage.has(ends)
       && (passage.figures.contains(.label) || passage.length < 12)

@@ -21,7 +21,7 @@ struct Supersession {
     let ends = drugEnds()
     let changes = drugChanges()
     let excluded = history.exclusions.reduce(into: Set<String>()) { $0.formUnion($1) }
-    return history.passages.indices.map { index in
+    return history.map { index in
       isDrugOverruled(index, ends, changes)
         || isConditionOverruled(index, excluded)
         || isRefuted(index)
@@ -72,7 +72,9 @@ struct Supersession {
       {
         continue
       }
-      if Self.speaksOfLimit(passage) || passage.lower.contains("stop it") { continue }
+      if Self.speaksOfLimit(passage) || PhraseSearch.occurs("stop it", in: passage.lower) {
+        continue
+      }
       for (drug, event) in events where isWanted(event) {
         let change = Change(passage: index, note: passage.source.note, event: event)
         found[drug, default: []].append(change)

@@ -22,7 +22,7 @@ public struct NoteLine: Sendable {
 
   package init(_ file: WeightFile) throws(WeightFileError) {
     index = WordIndex(try file.lines("line.vocabulary"))
-    var random = SplitMix64(seed: 0)
+    var random = SplitMix64.idle
     var model = LineModel(words: index.count, using: &random)
     try model.load(from: file, path: "line")
     self.model = model

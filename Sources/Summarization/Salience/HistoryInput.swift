@@ -18,17 +18,13 @@ struct HistoryInput: Sendable {
   private static let length: Float = 2
 
   init(_ history: CaseHistory, _ features: [[(id: Int, value: Float)]], _ vectors: WordVectors) {
-    var rows: [[UInt8]: Int] = [:]
-    var keys: [[UInt8]] = []
+    var keys = NumberedWords()
     var key: [UInt8] = []
     words = history.passages.map { passage in
       let note = history.notes[passage.source.note].text
       return note.tokenIndices(in: passage.source.range).prefix(Self.mostWords).map { token in
         VectorKey.make(note.text.bytes[note.tokens[token].range.indices], into: &key)
-        if let row = rows[key] { return row }
-        rows[key] = keys.count
-        keys.append(key)
-        return keys.count - 1
+        return key.withUnsafeBufferPointer { keys.insert($0) }
       }
     }
     self.vectors = Self.rows(keys, vectors)
@@ -39,12 +35,12 @@ struct HistoryInput: Sendable {
   }
 
   /// The vectors of words, brought to one length; zeros where nothing is known.
-  private static func rows(_ keys: [[UInt8]], _ vectors: WordVectors) -> Matrix {
+  private static func rows(_ keys: NumberedWords, _ vectors: WordVectors) -> Matrix {
     var result = Matrix(rows: max(1, keys.count), columns: vectors.dimensions)
     var row = [Float](repeating: 0, count: vectors.dimensions)
-    for (place, key) in keys.enumerated() {
+    for place in 0..<keys.count {
       let origin = row.withUnsafeMutableBufferPointer { row in
-        key.withUnsafeBufferPointer { vectors.vector(for: $0, into: row) }
+        keys.word(place).withUnsafeBufferPointer { vectors.vector(for: $0, into: row) }
       }
       let sum = row.reduce(0) { $0 + $1 * $1 }
       guard origin != .none, sum > 0 else { continue }

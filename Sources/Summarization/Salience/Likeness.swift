@@ -1,3 +1,4 @@
+import ClinicalText
 import TensorCore
 
 /// What a model makes of a history: the probability of each class for every passage, and what passages have in common.
@@ -18,26 +19,49 @@ struct Likeness: Sendable {
     }
   }
 
-  private let words: [[String]]
+  /// The words of each passage by number.
+  private let words: [[Int32]]
+  private let wordCount: Int
   private let topics: [Topics]
+  /// Passages that are compared by one thread at a time.
+  private static let together = 1024
 
   init(_ history: CaseHistory, topics: [Topics] = []) {
-    words = history.passages.map(\.words)
+    var known = NumberedWords()
+    words = history.passages.map { passage in
+      passage.words.map { Int32(Array($0.utf8).withUnsafeBufferPointer { known.insert($0) }) }
+    }
+    wordCount = known.count
     self.topics = topics
   }
 
   /// For every passage, how much of it the passage `said` says: 0 to 1.
   func shares(said: Int) -> [Float] {
-    let known = Set(words[said])
-    return words.indices.map { other in
-      let overlap = Self.overlap(words[other], known)
-      guard !topics.isEmpty else { return overlap }
-      let sum = topics.reduce(Float(0)) { sum, one in
-        let dot = one.topics[rows: said..<(said + 1)].dot(one.topics[rows: other..<(other + 1)])
-        return sum + one.sharing[0, 0] * dot + one.sharing[0, 1] * overlap + one.sharing[0, 2]
-      }
-      return max(overlap, SalienceModel.sigmoid(sum / Float(topics.count)))
+    var known = [Bool](repeating: false, count: wordCount)
+    for word in words[said] { known[Int(word)] = true }
+    let parts = (words.count + Self.together - 1) / Self.together
+    return Workers.map(parts) { [known] part in
+      let start = part * Self.together
+      return shares(said, known, start..<min(start + Self.together, words.count))
+    }.flatMap { $0 }
+  }
+
+  private func shares(_ said: Int, _ known: [Bool], _ range: Range<Int>) -> [Float] {
+    var shares = range.map { other in
+      let words = words[other]
+      return words.isEmpty ? 0 : Float(words.count { known[Int($0)] }) / Float(words.count)
     }
+    guard !topics.isEmpty else { return shares }
+    var sums = [Float](repeating: 0, count: range.count)
+    for one in topics {
+      let (a, b, c) = (one.sharing[0, 0], one.sharing[0, 1], one.sharing[0, 2])
+      let dots = one.topics.dots(ofRow: said, with: range)
+      for i in sums.indices { sums[i] = sums[i] + a * dots[i] + b * shares[i] + c }
+    }
+    for i in shares.indices {
+      shares[i] = max(shares[i], SalienceModel.sigmoid(sums[i] / Float(topics.count)))
+    }
+    return shares
   }
 
   /// The part of a passage's words that are known.

@@ -1,4 +1,3 @@
-import ClinicalText
 import Embeddings
 import Neural
 import TensorCore
@@ -18,17 +17,14 @@ package struct RecurrentSalience: Sendable {
   }
 
   /// The adapted word vectors of the program, read once.
-  package static let linkedVectors: WordVectors? =
-    LinkedFile("models/vectors-clinical.safetensors").flatMap {
-      try? WordVectors(WeightFile(bytes: $0.bytes, source: $0.name))
-    }
+  package static let linkedVectors: WordVectors? = try? WordVectors.linked("clinical")
 
   /// Nil when the file has no networks.
   init?(_ file: WeightFile, linear: SalienceModel, vectors: WordVectors) throws(WeightFileError) {
     guard let seeds = try? file.lines("salience.networks") else { return nil }
     var networks: [SalienceNetwork] = []
     for seed in seeds {
-      var random = SplitMix64(seed: 0)
+      var random = SplitMix64.idle
       var network = SalienceNetwork(dimensions: vectors.dimensions, using: &random)
       try network.load(from: file, path: "salience.network\(seed)")
       networks.append(network)
@@ -52,7 +48,7 @@ package struct RecurrentSalience: Sendable {
     let input = HistoryInput(history, features, vectors)
     let readings = networks.map { $0.read(input) }
     let part = Self.share / Float(networks.count)
-    let probabilities = features.indices.map { row in
+    let probabilities = history.map { row in
       var scores = linear.scores(features[row]).map { $0 * (1 - Self.share) }
       for reading in readings {
         for column in scores.indices { scores[column] += part * reading.scores[row, column] }

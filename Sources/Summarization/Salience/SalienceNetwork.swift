@@ -97,13 +97,13 @@ package struct SalienceNetwork: Parameterized, Sendable {
     return (score(last), topics, trace)
   }
 
-  /// Passages that are encoded together, so that a long history takes no more memory than a short one.
-  private static let together = 256
+  /// Passages that one thread encodes together, so that a long history takes no more memory than a short one.
+  private static let together = 96
 
   /// The same scores and topics for use alone: nothing is kept to learn from.
   func read(_ input: HistoryInput) -> (scores: Matrix, topics: Matrix) {
     let inner = projection(input.vectors).tanh()
-    let parts = stride(from: 0, to: input.words.count, by: Self.together).map { start in
+    let parts = Self.pieces(of: input.words.count) { start in
       let words = Array(input.words[start..<min(start + Self.together, input.words.count)])
       let batch = PackedBatch(lengths: words.map(\.count))
       return pooling(encoder(inner.gather(batch.pack(words)), batch), batch)
@@ -113,6 +113,12 @@ package struct SalienceNetwork: Parameterized, Sendable {
     let context = document(x, PackedBatch(lengths: [x.rows]))
     let last = hidden(Matrix.sideBySide([x, context])).tanh()
     return (score(last), topic(pooled).tanh())
+  }
+
+  /// The results of `body` for the first of each piece of that many passages; the only one has all cores to itself.
+  private static func pieces(of count: Int, _ body: @escaping (Int) -> Matrix) -> [Matrix] {
+    let starts = Array(stride(from: 0, to: count, by: together))
+    return starts.count == 1 ? [body(0)] : Workers.map(starts.count) { body(starts[$0]) }
   }
 
   /// Adds the gradient of a loss with these slopes at scores and topics.

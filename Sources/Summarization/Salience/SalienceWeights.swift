@@ -52,7 +52,7 @@ package struct SalienceWeights: Sendable {
 
   func judge(_ history: CaseHistory) -> Judgement {
     let reader = PassageFeatures(history)
-    let features = history.passages.indices.map { reader.features(of: $0) }
+    let features = history.map { reader.features(of: $0) }
     if ranker == .recurrent, let recurrent { return recurrent.judge(history, features) }
     return linear.judge(history, features)
   }

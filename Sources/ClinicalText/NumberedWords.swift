@@ -1,40 +1,53 @@
 import Glibc
 
-/// Distinct words by number, in the order in which they came: one block of bytes and one hash table.
-struct WordTable: Sendable {
-  private(set) var bytes: [UInt8] = []
-  private(set) var ends: [UInt32] = []
+/// Distinct words by number, in the order in which they came: one block of bytes and one hash table, asked without
+/// making strings.
+package struct NumberedWords: Sendable {
+  package private(set) var bytes: [UInt8] = []
+  package private(set) var ends: [UInt32] = []
   private var slots: [Int32] = [Int32](repeating: -1, count: 1 << 10)
 
-  init() {}
+  package init() {}
 
-  init(reserving words: Int) {
-    var size = 1 << 10
+  package init(reserving words: Int) {
+    var size = 16
     while size < words * 2 { size *= 2 }
     slots = [Int32](repeating: -1, count: size)
     ends.reserveCapacity(words)
     bytes.reserveCapacity(words * 9)
   }
 
-  var count: Int { ends.count }
+  /// These words, each once.
+  package init(_ words: [String]) {
+    self.init(reserving: words.count)
+    for word in words { _ = Array(word.utf8).withUnsafeBufferPointer { insert($0) } }
+  }
+
+  package var count: Int { ends.count }
 
   /// Where the bytes of word `index` stand.
-  func range(_ index: Int) -> Range<Int> {
+  package func range(_ index: Int) -> Range<Int> {
     (index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])
   }
 
-  func word(_ index: Int) -> ArraySlice<UInt8> { bytes[range(index)] }
+  package func word(_ index: Int) -> ArraySlice<UInt8> { bytes[range(index)] }
 
-  func text(_ index: Int) -> String { String(decoding: word(index), as: UTF8.self) }
+  package func text(_ index: Int) -> String { String(decoding: word(index), as: UTF8.self) }
 
   /// The number of a word, nil when it never came.
-  func find(_ word: UnsafeBufferPointer<UInt8>) -> Int? {
+  package func find(_ word: UnsafeBufferPointer<UInt8>) -> Int? {
     let found = slots[slot(word)]
     return found < 0 ? nil : Int(found)
   }
 
+  package func contains(_ word: UnsafeBufferPointer<UInt8>) -> Bool { slots[slot(word)] >= 0 }
+
+  package func contains(_ word: ArraySlice<UInt8>) -> Bool {
+    word.withUnsafeBufferPointer { contains($0) }
+  }
+
   /// The number of a word, which is added when it is new.
-  mutating func insert(_ word: UnsafeBufferPointer<UInt8>) -> Int {
+  package mutating func insert(_ word: UnsafeBufferPointer<UInt8>) -> Int {
     let place = slot(word)
     if slots[place] >= 0 { return Int(slots[place]) }
     precondition(bytes.count + word.count < Int(UInt32.max), "words of over 4 GB")
@@ -82,7 +95,7 @@ struct WordTable: Sendable {
   }
 
   /// Mixes eight bytes at a time.
-  static func hash(_ word: UnsafeBufferPointer<UInt8>) -> UInt64 {
+  package static func hash(_ word: UnsafeBufferPointer<UInt8>) -> UInt64 {
     var state: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: word.count)
     var place = 0
     let raw = UnsafeRawBufferPointer(word)
