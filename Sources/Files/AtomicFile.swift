@@ -30,6 +30,12 @@ public struct AtomicFile: ~Copyable {
     if pending.count >= 1 << 18 { try flush() }
   }
 
+  /// Many bytes at once, without a copy.
+  package mutating func write(stretch bytes: UnsafeRawBufferPointer) throws(FileError) {
+    try flush()
+    guard writeAll(bytes, to: descriptor) else { throw .system("write", path) }
+  }
+
   public mutating func write(_ text: String) throws(FileError) { try write(text.utf8) }
 
   private mutating func flush() throws(FileError) {

@@ -123,6 +123,34 @@ import Testing
     #expect(throws: FileError.self) { try ConceptLexicon(table.path) }
   }
 
+  @Test func partsSortedOnDiskMakeTheSameLexicon() throws {
+    let words = ["acute", "pain", "of", "the", "left", "knee", "joint", "renal", "failure", "type"]
+    let folder = try ScratchFolder()
+    func image(memory: Int) throws -> [UInt8] {
+      let path = "\(folder.path)/\(memory).bin"
+      var sink = try ConceptSink(path, memory: memory)
+      for number in 0..<400 {
+        let names = (0..<3).map { name in
+          (0...(number + name) % 5).map { words[(number * (3 + $0) + name * $0) % words.count] }
+            .joined(separator: " ")
+        }
+        try sink.add(
+          Concept(
+            id: "c-\(number * 7919 % 1000)", name: names[0],
+            type: EntityType.allCases[number % 5], codes: [Code(.local, "L\(number)", names[0])],
+            synonyms: Array(names.dropFirst())))
+      }
+      try sink.commit()
+      var source = try ByteSource(path)
+      return try source.readAll()
+    }
+    let whole = try image(memory: 1 << 25)
+    #expect(try image(memory: 2000) == whole)
+    #expect(try image(memory: 100) == whole)
+    let files = try FolderWalk(folder.path).files
+    #expect(files.sorted() == ["100.bin", "2000.bin", "33554432.bin"])
+  }
+
   @Test func aBrokenRowNamesItsLine() throws {
     let file = try TemporaryFile("id\tname\ttype\tcodes\tsynonyms\tnotes\nonly\ttwo\n")
     #expect(throws: FileError.self) { try concepts(.tsv, file.path) }

@@ -25,6 +25,8 @@ import Testing
     ("to 17/3 00:00", ["2024-03-17"]), ("on 12/30 last year", ["2023-12-30"]),
     ("clinic friday", ["2024-03-01"]), ("19 mar 2024", ["2024-03-19"]),
     ("ct 5 jan", ["2024-01-05"]),
+    ("filled 9/12 months, the other 5/12, statin 12/12", []),
+    ("seen 5/12", ["2024-05-12"]),
     ("bp 120/80, pain 3/10, 1/4 bottles, 1/2 tab", []), ("no date here", []),
   ]) func resolvesAgainstTheNote(text: String, days: [String]) {
     #expect(reader.days(in: text).map(\.iso) == days)

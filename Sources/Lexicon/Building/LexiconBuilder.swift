@@ -4,14 +4,23 @@ import Files
 
 /// Gathers concepts and other terms and writes them as an image.
 package struct LexiconBuilder: ~Copyable {
-  private var pool = StringPool()
-  private var concepts: [UInt32] = []
-  private var terms: [UInt32] = []
-  private var codes: [UInt32] = []
+  private let space: ScratchSpace?
+  /// Bytes that each sorting may hold in memory where there is a scratch space.
+  private let memory: Int
+  private var pool: StringPool
+  private var concepts: Spool
+  /// The type of each concept.
+  private var types: [UInt8] = []
+  private var terms: Spool
+  private var termCount: UInt32 = 0
+  private var codes: Spool
+  private var codeCount: UInt32 = 0
+  private var ids: RecordSorter
   private var atomNumbers: [UInt64: UInt32] = [:]
-  private var table = TermTable()
+  private var atomTable: HashTable
+  private var table: TermTable
   private var contexts: [UInt32] = [0]
-  private var bags = BagTable()
+  private var bags: BagTable
   private var siteOfAdjective: [UInt32: UInt32] = [:]
   private var reader = TermReader()
   /// Words of every day: an acronym that folds to one holds in capitals only.
@@ -22,17 +31,31 @@ package struct LexiconBuilder: ~Copyable {
   private var written: [[UInt32]: [UInt32]]?
 
   /// `resolves` keeps what abbreviations need to find their meanings; `reordering` bounds how long a term may be
-  /// to be found in other word orders too.
-  package init(resolves: Bool = false, reordering longest: Int = 4) {
+  /// to be found in other word orders too. With a scratch space the builder holds little more than `memory` bytes and
+  /// the different words, however many terms there are.
+  package init(
+    resolves: Bool = false, reordering longest: Int = 4, on space: ScratchSpace? = nil,
+    memory: Int = 1 << 25
+  ) {
+    self.space = space
+    self.memory = memory
+    pool = StringPool(space)
+    concepts = Spool(space)
+    terms = Spool(space)
+    codes = Spool(space)
+    ids = RecordSorter(space, memory: memory / 4)
+    atomTable = HashTable(space, memory: memory)
+    table = TermTable(space, memory: memory)
+    bags = BagTable(space, memory: memory / 2)
     longestReordered = longest
     for (index, word) in Atom.fixed.enumerated() {
-      atomNumbers[AtomReader.hash(of: word)] = UInt32(index + 2)
+      enter(AtomReader.hash(of: word), as: UInt32(index + 2))
     }
     written = resolves ? [:] : nil
   }
 
   /// The number of concepts so far.
-  package var count: Int { concepts.count / 5 }
+  package var count: Int { types.count }
 
   /// Says that these are words of every day.
   package mutating func add(everydayWords words: some Sequence<String>) {
@@ -59,16 +82,18 @@ package struct LexiconBuilder: ~Copyable {
   package mutating func add(_ concept: Concept, names use: NameUse = .found) -> UInt32 {
     let number = UInt32(count)
     let type = EntityType.allCases.firstIndex(of: concept.type)!
-    concepts += [
-      pool.place(concept.id), pool.place(concept.name), UInt32(terms.count),
-      UInt32(codes.count / 3), UInt32(type),
-    ]
+    add(
+      row: pool.place(concept.id), pool.place(concept.name), termCount, codeCount, UInt32(type))
+    types.append(UInt8(type))
+    ids.add(Self.sortable(concept.id), number)
     for code in concept.codes {
-      let system = CodeSystem.allCases.firstIndex(of: code.system)!
-      codes += [UInt32(system), pool.place(code.code), pool.place(code.title)]
+      codes.append(UInt32(CodeSystem.allCases.firstIndex(of: code.system)!))
+      codes.append(pool.place(code.code))
+      codes.append(pool.place(code.title))
+      codeCount += 1
     }
     guard use != .shown else {
-      terms.append(pool.place(concept.name))
+      add(term: concept.name)
       return number
     }
     let flags = use == .known ? Sense.known : 0
@@ -77,10 +102,31 @@ package struct LexiconBuilder: ~Copyable {
     return number
   }
 
+  private mutating func add(
+    row id: UInt32, _ name: UInt32, _ term: UInt32, _ code: UInt32, _ type: UInt32
+  ) {
+    for number in [id, name, term, code, type] { concepts.append(number) }
+  }
+
+  private mutating func add(term: String) {
+    terms.append(pool.place(term))
+    termCount += 1
+  }
+
+  /// The bytes of an id as numbers of the same order.
+  private static func sortable(_ id: String) -> [UInt32] {
+    var numbers: [UInt32] = []
+    for (place, byte) in id.utf8.enumerated() {
+      if place & 3 == 0 { numbers.append(0) }
+      numbers[numbers.count - 1] |= UInt32(byte) << UInt32(24 - 8 * (place & 3))
+    }
+    return numbers
+  }
+
   private mutating func addName(
     _ name: String, _ concept: UInt32, _ type: EntityType, _ flags: UInt32
   ) {
-    terms.append(pool.place(name))
+    add(term: name)
     let atoms = atoms(of: name)
     guard !atoms.isEmpty else { return }
     let kind = Sense.Kind(type).rawValue
@@ -217,13 +263,13 @@ package struct LexiconBuilder: ~Copyable {
   private mutating func number(ofTerm term: String, type: EntityType) -> UInt32? {
     let key = atoms(of: term)
     guard let found = written?[key] else { return nil }
-    let wanted = UInt32(EntityType.allCases.firstIndex(of: type)!)
-    return found.first { concepts[5 * Int($0) + 4] == wanted } ?? found.first
+    let wanted = UInt8(EntityType.allCases.firstIndex(of: type)!)
+    return found.first { types[Int($0)] == wanted } ?? found.first
   }
 
   /// The type of the concept with that number.
   private func type(_ number: UInt32) -> EntityType {
-    EntityType.allCases[Int(concepts[5 * Int(number) + 4])]
+    EntityType.allCases[Int(types[Int(number)])]
   }
 
   /// The atoms of a term; none when it can never match.
@@ -236,8 +282,13 @@ package struct LexiconBuilder: ~Copyable {
     if hash == TermReader.connector { return Atom.connector }
     let next = Atom.firstFree + UInt32(atomNumbers.count - Atom.fixed.count)
     let number = atomNumbers[hash, default: next]
-    if number == next { atomNumbers[hash] = number }
+    if number == next { enter(hash, as: number) }
     return number
+  }
+
+  private mutating func enter(_ hash: UInt64, as number: UInt32) {
+    atomNumbers[hash] = number
+    atomTable.add(hash, number)
   }
 
   private func isEveryday(_ word: String) -> Bool {
@@ -252,39 +303,62 @@ package struct LexiconBuilder: ~Copyable {
       && !name.contains(" ")
   }
 
-  /// The image's bytes.
+  /// The image's bytes, of a builder without a scratch space: all in memory.
   package consuming func image() -> [UInt8] {
-    let conceptCount = count
-    concepts += [0, 0, UInt32(terms.count), UInt32(codes.count / 3), 0]
-    let trie = table.trie(atomCount: Int(Atom.firstFree) + atomNumbers.count)
-    let (hashes, numbers) = HashTable.spread(
-      atomNumbers.sorted { $0.value < $1.value }.map { ($0.key, $0.value) })
-    var sites = (0..<UInt32(trie.root.count)).map { $0 }
-    for (adjective, site) in siteOfAdjective { sites[Int(adjective)] = site }
-    var senses = trie.senses
-    let (bagHashes, bagSenses) = HashTable.spread(bags.entries(&senses))
-    let order = (0..<UInt32(conceptCount)).sorted { a, b in
-      let x = pool.bytes(concepts[5 * Int(a)])
-      let y = pool.bytes(concepts[5 * Int(b)])
-      return x.elementsEqual(y) ? a < b : x.lexicographicallyPrecedes(y)
+    precondition(space == nil, "an image that may not fit into memory is written")
+    var image: [UInt8] = []
+    do { try write { image.append(contentsOf: $0) } } catch {
+      preconditionFailure("memory does not fail: \(error)")
     }
+    return image
+  }
+
+  /// Calls `body` with the image's bytes, a stretch at a time.
+  package consuming func write(_ body: (UnsafeRawBufferPointer) throws(FileError) -> Void)
+    throws(FileError)
+  {
+    add(row: 0, 0, termCount, codeCount, 0)
+    let atomCount = Int(Atom.firstFree) + atomNumbers.count
+    atomNumbers = [:]
+    var trie = table.trie(atomCount: atomCount)
+    let bagTable = bags.table(&trie)
     var writer = ImageWriter()
     writer.add(pool.all)
     writer.add(concepts)
     writer.add(terms)
     writer.add(codes)
-    writer.add(order)
-    writer.add(hashes)
-    writer.add(numbers)
+    writer.add(order())
+    let atoms = atomTable.slots()
+    writer.add(atoms.hashes)
+    writer.add(atoms.values)
     writer.add(trie.root)
     writer.add(trie.firstEdge)
     writer.add(trie.edges)
     writer.add(trie.accepts)
-    writer.add(senses.flatMap { [$0.target, $0.flags, $0.context] })
-    writer.add(contexts)
-    writer.add(bagHashes)
-    writer.add(bagSenses)
-    writer.add(sites)
-    return writer.bytes
+    writer.add(trie.senses)
+    writer.add(spool(contexts))
+    let found = bagTable.slots()
+    writer.add(found.hashes)
+    writer.add(found.values)
+    writer.add(
+      spool(
+        (0..<UInt32(atomCount)).lazy.map { [siteOfAdjective] in
+          siteOfAdjective.isEmpty ? $0 : siteOfAdjective[$0, default: $0]
+        }))
+    try writer.write(body)
+    try space?.check()
+  }
+
+  /// The concepts in the order of their ids.
+  private mutating func order() -> Spool {
+    var order = Spool(space)
+    ids.drain { order.append($1[0]) }
+    return order
+  }
+
+  private func spool(_ numbers: some Sequence<UInt32>) -> Spool {
+    var spool = Spool(space)
+    for number in numbers { spool.append(number) }
+    return spool
   }
 }

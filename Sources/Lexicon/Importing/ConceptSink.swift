@@ -4,6 +4,7 @@ import Files
 /// Where imported concepts go: a compiled lexicon, or rows of a readable one when the file's name ends with .tsv.
 package struct ConceptSink: ~Copyable {
   private var builder: LexiconBuilder
+  private let space: ScratchSpace?
   private var file: AtomicFile
   private let isReadable: Bool
   package private(set) var conceptCount = 0
@@ -11,27 +12,31 @@ package struct ConceptSink: ~Copyable {
 
   package static let header = "id\tname\ttype\tcodes\tsynonyms\tnotes\n"
 
-  package init(_ path: String) throws(FileError) {
+  /// A compiled lexicon is sorted beside the file, in parts of about `memory` bytes.
+  package init(_ path: String, memory: Int = 1 << 25) throws(FileError) {
+    let isReadable = path.hasSuffix(".tsv")
+    let space = isReadable ? nil : try ScratchSpace(beside: path)
     var file = try AtomicFile(path)
-    if path.hasSuffix(".tsv") { try file.write(Self.header) }
-    isReadable = path.hasSuffix(".tsv")
-    builder = LexiconBuilder(reordering: 2)
+    if isReadable { try file.write(Self.header) }
+    (self.isReadable, self.space) = (isReadable, space)
+    builder = LexiconBuilder(reordering: 2, on: space, memory: memory)
     self.file = file
   }
 
   package mutating func add(_ concept: Concept) throws(FileError) {
     conceptCount += 1
     termCount += 1 + concept.synonyms.count
-    if isReadable { try file.write(concept.row + "\n") } else { builder.add(concept) }
+    if isReadable { return try file.write(concept.row + "\n") }
+    builder.add(concept)
+    try space?.check()
   }
 
   /// Finishes the file.
   package consuming func commit() throws(FileError) {
     var file = file
     if !isReadable {
-      let image = builder.image()
-      for start in stride(from: 0, to: image.count, by: 1 << 20) {
-        try file.write(image[start..<min(start + 1 << 20, image.count)])
+      try builder.write { (stretch: UnsafeRawBufferPointer) throws(FileError) in
+        try file.write(stretch: stretch)
       }
     }
     try file.commit()

@@ -78,14 +78,14 @@ enum UMLSFile {
   }
 
   /// The type of each concept, from the semantic types of MRSTY.RRF.
-  private static func semanticTypes(beside path: String) throws(FileError) -> [UInt32: EntityType] {
+  private static func semanticTypes(beside path: String) throws(FileError) -> TypeTable {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     var lines: LineReader
     do { lines = try LineReader("\(folder)MRSTY.RRF") } catch {
       throw FileError(
         "read", "\(folder)MRSTY.RRF", reason: "\(error.reason); the types of concepts stand in it")
     }
-    var types: [UInt32: EntityType] = [:]
+    var types = TypeTable()
     while let line = try lines.next() {
       let row = PipedRow(line)
       guard row.count > 3, let type = typeOfSemanticType[row[1]] else { continue }
@@ -106,4 +106,27 @@ enum UMLSFile {
     "T121": .drug, "T200": .drug, "T195": .drug, "T125": .drug, "T127": .drug, "T129": .drug,
     "T061": .procedure, "T060": .test, "T059": .test, "T201": .test,
   ]
+}
+
+/// The types of numbered concepts, a byte each where the numbers are as small as they are today.
+private struct TypeTable {
+  private var small: [UInt8] = []
+  private var large: [UInt32: EntityType] = [:]
+  private static let none: UInt8 = .max
+
+  subscript(number: UInt32) -> EntityType? {
+    get {
+      guard number < 1 << 24 else { return large[number] }
+      guard number < small.count, small[Int(number)] != Self.none else { return nil }
+      return EntityType.allCases[Int(small[Int(number)])]
+    }
+    set {
+      guard number < 1 << 24 else { return large[number] = newValue }
+      if number >= small.count {
+        small += repeatElement(Self.none, count: Int(number) + 1 - small.count)
+      }
+      small[Int(number)] =
+        newValue.map { UInt8(EntityType.allCases.firstIndex(of: $0)!) } ?? Self.none
+    }
+  }
 }

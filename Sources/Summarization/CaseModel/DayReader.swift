@@ -16,8 +16,9 @@ package struct DayReader: Sendable {
   /// The days that a lowered text names, in its order.
   package func days(in lower: String) -> [Day] {
     let words = DayWords(lower)
+    let countsMonths = words.countsMonths
     var days: [Day] = []
-    for index in words.hopeful {
+    for index in words.hopeful where !(countsMonths && words[index].hasSuffix("/12")) {
       if let day = day(at: index, of: words), days.last != day { days.append(day) }
     }
     return days

@@ -12,6 +12,13 @@ struct DayWords {
 
   subscript(index: Int) -> String { String(decoding: words[index], as: UTF8.self) }
 
+  /// Speaks of so many months of a year: "filled 9/12 months, the other 5/12".
+  var countsMonths: Bool {
+    words.indices.dropLast().contains {
+      Self.months.contains(words[$0 + 1]) && words[$0].suffix(3).elementsEqual("/12".utf8)
+    }
+  }
+
   /// The words that have a figure, stand before one or name a day: no other tells of one.
   var hopeful: [Int] {
     var found: [Int] = []
@@ -24,6 +31,7 @@ struct DayWords {
     return found.reversed()
   }
 
+  private static let months = NumberedWords(["month", "months", "mo", "mos"])
   private static let names = NumberedWords([
     "yesterday", "y'day", "today", "tonight", "tomorrow", "tmrw", "tmw", "sunday", "monday", "mon",
     "tuesday", "tues", "wednesday", "wed", "thursday", "thurs", "friday", "fri", "saturday",

@@ -19,6 +19,8 @@ package struct Medication: Sendable {
   package var isSwitchedToOral = false
   package var code: String?
   package var mentions: [Mention] = []
+  /// The lexicon has a concept for it.
+  var isKnown = false
   /// What decided the status; nil when the drug is only named.
   package var decisive: Mention?
   package var regimens: [Regimen] = []
@@ -64,7 +66,16 @@ struct MedicationReader {
         drugs[key] = drug
       }
     }
-    return order.compactMap { drugs[$0] }
+    return order.compactMap { drugs[$0] }.filter(isDrug)
+  }
+
+  /// A name that no lexicon knows as a drug is one when some note gives it or does something with it: "SR" and "QTc" of
+  /// an ECG, which a tagger may take for drugs, are never started and have no dose.
+  private func isDrug(_ drug: Medication) -> Bool {
+    drug.code != nil || drug.isKnown
+      || drug.regimens.contains {
+        $0.event != .mentioned || $0.dose != nil || $0.route != nil || $0.frequency != nil
+      }
   }
 
   private func merge(
@@ -89,6 +100,7 @@ struct MedicationReader {
     drug.mentions.append(mention)
     drug.regimens.append(regimen)
     drug.code = drug.code ?? entity.codes.first?.code
+    drug.isKnown = drug.isKnown || entity.concept != nil
     guard !regimen.isCopy || drug.name.isEmpty else { return }
     drug.name = PhraseSearch.single(text[entity.range])
     guard !regimen.isCopy, !isHypothetical else { return }

@@ -65,7 +65,8 @@ private struct PageWriter {
       } else {
         html += "<ul>\n"
         for statement in statements {
-          html += "<li>\(link(statement.sources[0], escape(statement.text)))"
+          let mark = statement.part == .illnessSeverity ? " class=\"severity\"" : ""
+          html += "<li\(mark)>\(link(statement.sources[0], escape(statement.text)))"
           for source in statement.sources.dropFirst() { html += " " + link(source, "…") }
           html += due(statement) + " \(origin(statement.sources.last!))</li>\n"
         }
@@ -82,9 +83,14 @@ private struct PageWriter {
   /// When and by whom something is to be done, as far as the statement names a day or a service.
   private func due(_ statement: Statement) -> String {
     guard statement.part == .actionList else { return "" }
-    let told = statement.facts.filter { $0.hasPrefix("due: ") || $0.hasPrefix("owner: ") }
-    guard !told.isEmpty else { return "" }
-    let shown = told.prefix(3).map { $0.hasPrefix("owner: ") ? String($0.dropFirst(7)) : $0 }
+    func told(_ label: String) -> [String] {
+      statement.facts.filter { $0.hasPrefix(label) }.prefix(2).map {
+        String($0.dropFirst(label.count))
+      }
+    }
+    let days = told("due: ").joined(separator: ", ")
+    let shown = (days.isEmpty ? [] : ["due \(days)"]) + told("owner: ")
+    guard !shown.isEmpty else { return "" }
     return " <b class=\"due\">\(escape(shown.joined(separator: " · ")))</b>"
   }
 

@@ -14,7 +14,7 @@ enum PageStyle {
     ul{margin:0;padding-left:1.1rem}li{margin:.15rem 0}small{white-space:nowrap;font-size:.78rem}
     a{color:inherit;text-decoration:none}a:hover,a:focus{text-decoration:underline}
     .due{font-weight:400;font-size:.78rem;border:1px solid var(--line);border-radius:.6rem;padding:0 .4rem;white-space:nowrap}\
-    .illness_severity{font-weight:600}.conflicts h2{color:var(--alarm)}.conflicts p{margin:.3rem 0 0}
+    .severity{font-weight:600}.conflicts h2{color:var(--alarm)}.conflicts p{margin:.3rem 0 0}
     .synthesis p{height:3rem;border:1px dashed var(--line)}.omitted{font-size:.88rem}
     footer{margin-top:1rem;font-size:.8rem}
     .remark{margin:.6rem 0;padding:.4rem .7rem;border-left:4px solid var(--alarm);font-weight:600}
