@@ -63,7 +63,7 @@ let package = Package(
     room("Markup"),
     room("Console"),
     room("ICUBridge", "CICU"),
-    room("ClinicalText", "ICUBridge", "CModels"),
+    room("ClinicalText", "ICUBridge", "CKernels", "CModels"),
     room("TensorCore", "COpenBLAS", "CKernels", "Files", "JSON"),
     room("RecordStore", "CSQLite"),
     room("WorkSharing"),

@@ -6,22 +6,26 @@ import ClinicalText
 /// stands in the text, p its share of all words that the vectors were trained on, a = 0.0001. One serves one worker.
 public final class TextMeaning {
   private let vectors: WordVectors
-  private let weights: [Float]
+  /// How often all words together stood in the text that the vectors were trained on.
+  private let total: Float
+  /// What a word counts in a text where it stands once: by how rare it is, over its vector's length; 0 for a vector of
+  /// zeros, below 0 until it is asked for.
+  private var weights: [Float]
   /// How often each word of the vocabulary stands in the text at hand.
   private var counts: [Int32]
   private var row: [Float]
   private var key: [UInt8] = []
-  /// Words met before, by the hash of their bytes: where they stand in the vocabulary, or -1.
-  private var met = [(hash: UInt64, word: Int32)](repeating: (0, -1), count: TextMeaning.slots)
+  /// Where words met before stand in the vocabulary, or -1.
+  private var known = [(key: UInt64, word: Int32)](repeating: (0, -1), count: 1 << 14)
+  private var keys = WordKeys()
 
-  private static let slots = 1 << 14
   private static let commonness: Float = 1e-4
 
   public init(_ vectors: WordVectors) {
     self.vectors = vectors
     let counts = vectors.vocabulary.counts
-    let total = Float(max(1, counts.reduce(0, +)))
-    weights = counts.map { Self.commonness / (Self.commonness + Float($0) / total) }
+    total = Float(max(1, counts.reduce(0, +)))
+    weights = [Float](repeating: -1, count: counts.count)
     self.counts = [Int32](repeating: 0, count: counts.count)
     row = [Float](repeating: 0, count: vectors.dimensions)
   }
@@ -33,39 +37,49 @@ public final class TextMeaning {
     var sum = [Float](repeating: 0, count: row.count)
     for word in words {
       row.withUnsafeMutableBufferPointer { vectors.copyRow(Int(word), into: $0) }
-      var square: Float = 0
-      for value in row { square += value * value }
-      let frequency = Float(counts[Int(word)]).squareRoot()
+      if weights[Int(word)] < 0 { weights[Int(word)] = weight(Int(word)) }
+      let factor = Float(counts[Int(word)]).squareRoot() * weights[Int(word)]
       counts[Int(word)] = 0
-      guard square > 0 else { continue }
-      let factor = frequency * weights[Int(word)] / square.squareRoot()
       for i in sum.indices { sum[i] += factor * row[i] }
     }
     return sum
+  }
+
+  /// The weight of the word whose vector is in `row`.
+  private func weight(_ word: Int) -> Float {
+    let square = row.reduce(0) { $0 + $1 * $1 }
+    guard square > 0 else { return 0 }
+    let share = Float(vectors.vocabulary.counts[word]) / total
+    return Self.commonness / (Self.commonness + share) / square.squareRoot()
   }
 
   /// Counts the known words of a text and gives each once, in order.
   private func count(_ text: TokenizedText) -> [Int32] {
     var words: [Int32] = []
     text.text.bytes.withUnsafeBufferPointer { bytes in
-      for token in text.tokens where token.kind == .word || token.kind == .abbreviation {
-        let word = number(UnsafeBufferPointer(rebasing: bytes[token.range.indices]))
-        guard word >= 0 else { continue }
-        if counts[Int(word)] == 0 { words.append(word) }
-        counts[Int(word)] += 1
+      text.tokens.withUnsafeBufferPointer { tokens in
+        known.withUnsafeBytes {
+          keys.read(tokens, tokens.indices, of: bytes, for: $0, rows: known.count)
+        }
+        for index in tokens.indices
+        where tokens[index].kind == .word || tokens[index].kind == .abbreviation {
+          let token = UnsafeBufferPointer(rebasing: bytes[tokens[index].range.indices])
+          let key = keys[index]
+          let row = WordKeys.row(of: key, in: known.count)
+          if known[row].key != key { known[row] = (key, number(token)) }
+          let word = known[row].word
+          guard word >= 0 else { continue }
+          if counts[Int(word)] == 0 { words.append(word) }
+          counts[Int(word)] += 1
+        }
       }
     }
     return words
   }
 
+  /// Where a word that is not remembered stands in the vocabulary, or -1.
   private func number(_ token: UnsafeBufferPointer<UInt8>) -> Int32 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in token { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    let slot = Int(truncatingIfNeeded: hash ^ hash >> 32) & (Self.slots - 1)
-    if met[slot].hash == hash { return met[slot].word }
     VectorKey.make(token, into: &key)
-    let word = key.withUnsafeBufferPointer { vectors.vocabulary.index(of: $0) }
-    met[slot] = (hash, Int32(word ?? -1))
-    return met[slot].word
+    return Int32(key.withUnsafeBufferPointer { vectors.vocabulary.index(of: $0) } ?? -1)
   }
 }

@@ -1,4 +1,3 @@
-import CKernels
 import ClinicalText
 
 /// The atoms of a text, with the tokens that they stand in; reused from text to text.
@@ -9,18 +8,11 @@ struct AtomSequence {
   private(set) var shape: [UInt8] = []
   private var reader = AtomReader()
   private var hashes: [UInt64] = []
-  private var keys: [UInt64] = []
-  /// Words seen before.
-  private var known = [KnownAtom](repeating: KnownAtom(), count: knownCount)
-  private static let knownCount = 1 << 14
-
-  /// A word as it is written, by its key, and its atom.
-  private struct KnownAtom {
-    var key: UInt64 = 0
-    var atom: UInt32 = 0
-    /// In place of an atom: a word of several pieces.
-    static let several = UInt32.max
-  }
+  /// The atoms of words seen before.
+  private var known = [(key: UInt64, atom: UInt32)](repeating: (0, 0), count: 1 << 14)
+  private var keys = WordKeys()
+  /// In place of an atom: a word of several pieces.
+  private static let several = UInt32.max
 
   /// An atom's shape: whether it opens or closes its token, and whether that is in capitals.
   static let opens: UInt8 = 1
@@ -43,18 +35,14 @@ struct AtomSequence {
     _ tokens: UnsafeBufferPointer<Token>, _ range: Range<Int>, of bytes: UnsafeBufferPointer<UInt8>,
     in image: LexiconImage
   ) {
-    readKeys(of: tokens, range, bytes)
+    known.withUnsafeBytes { keys.read(tokens, range, of: bytes, for: $0, rows: known.count) }
     for index in range {
       let token = UnsafeBufferPointer(rebasing: bytes[tokens[index].range.indices])
       let key = keys[index - range.lowerBound]
-      let place = Self.place(of: key)
-      if known[place].key != key {
-        reader.pieces(of: token, into: &hashes)
-        known[place] = KnownAtom(
-          key: key, atom: hashes.count == 1 ? image.atom(hashes[0]) : KnownAtom.several)
-      }
-      let atom = known[place].atom
-      if atom == KnownAtom.several {
+      let row = WordKeys.row(of: key, in: known.count)
+      if known[row].key != key { known[row] = (key, atom(of: token, image)) }
+      let atom = known[row].atom
+      if atom == Self.several {
         appendPieces(of: token, at: index, image)
       } else {
         let isLoud = atom != Atom.unknown && Self.isCapitals(token)
@@ -63,22 +51,11 @@ struct AtomSequence {
     }
   }
 
-  /// Finds all keys first, so that what is known of the words is on its way when it is asked for.
-  private mutating func readKeys(
-    of tokens: UnsafeBufferPointer<Token>, _ range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>
-  ) {
-    keys.removeAll(keepingCapacity: true)
-    known.withUnsafeBufferPointer { known in
-      for index in range {
-        let key = wordKey(UnsafeBufferPointer(rebasing: bytes[tokens[index].range.indices]))
-        ck_prefetch(known.baseAddress! + Self.place(of: key))
-        keys.append(key)
-      }
-    }
-  }
-
-  private static func place(of key: UInt64) -> Int {
-    Int(truncatingIfNeeded: key) & (knownCount - 1)
+  /// The atom of a word that is not remembered.
+  private mutating func atom(of token: UnsafeBufferPointer<UInt8>, _ image: LexiconImage) -> UInt32
+  {
+    reader.pieces(of: token, into: &hashes)
+    return hashes.count == 1 ? image.atom(hashes[0]) : Self.several
   }
 
   private mutating func appendPieces(
