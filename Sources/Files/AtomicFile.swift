@@ -13,9 +13,14 @@ public struct AtomicFile: ~Copyable {
   public init(_ path: String) throws(FileError) {
     self.path = path
     temporary = "\(path).\(getpid()).part"
-    descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw .system("write", path) }
+    // Before there is a file: a signal may come at any moment.
     Interruption.removeOnSignal(temporary)
+    descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      let error = FileError.system("write", path)
+      Interruption.forget(temporary)
+      throw error
+    }
   }
 
   deinit {

@@ -27,6 +27,8 @@ public struct Database: ~Copyable {
   deinit { sqlite3_close_v2(handle) }
 
   private static func make(_ path: String) throws(StoreError) {
+    // A file that is there is not opened: closing it would let go of the locks that others in this program hold on it.
+    if access(path, W_OK) == 0 { return }
     let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw StoreError("write", path, reason: String(cString: strerror(errno)), cause: .cannotOpen)

@@ -36,11 +36,14 @@ import Testing
   @Test func aSecondWriterIsToldWhoWrites() throws {
     let ward = Ward()
     let writer = try IndexWriter(ward.path, annotator: "hand")
-    let error = #expect(throws: StoreError.self) {
-      _ = try IndexWriter(ward.path, annotator: "hand", patience: 0.1)
+    // Who is refused leaves the lock to who holds it.
+    for _ in 0..<2 {
+      let error = #expect(throws: StoreError.self) {
+        _ = try IndexWriter(ward.path, annotator: "hand", patience: 0.1)
+      }
+      #expect(error?.cause == .busy)
+      #expect(error?.reason.hasPrefix("process \(getpid()), since 20") == true)
     }
-    #expect(error?.cause == .busy)
-    #expect(error?.reason.hasPrefix("process \(getpid()), since 20") == true)
     try writer.finish()
   }
 

@@ -10,23 +10,10 @@ struct WriterLock: ~Copyable {
 
   /// Waits at most `patience` seconds for another writer to end, and throws an error that names it.
   init(_ index: String, patience: Double) throws(StoreError) {
-    path = "\(index)-writer"
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
-      throw StoreError("write", index, reason: String(cString: strerror(errno)), cause: .cannotOpen)
-    }
-    var waited = 0.0
-    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-      guard waited < patience else {
-        let holder = Self.read(descriptor)
-        close(descriptor)
-        throw StoreError(
-          "write", index, reason: "\(holder) is writing to it; wait or stop that program",
-          cause: .busy)
-      }
-      usleep(100_000)
-      waited += 0.1
-    }
+    let path = "\(index)-writer"
+    // What throws comes first: a value that is complete would be let go of, and the holder's file with it.
+    descriptor = try Self.locked(path, index, patience)
+    self.path = path
     ftruncate(descriptor, 0)
     let words = Array("process \(getpid()), since \(Clock.now()),".utf8)
     _ = words.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
@@ -35,6 +22,41 @@ struct WriterLock: ~Copyable {
   deinit {
     unlink(path)
     close(descriptor)
+  }
+
+  /// The descriptor of the file at `path`, locked.
+  private static func locked(_ path: String, _ index: String, _ patience: Double)
+    throws(StoreError) -> Int32
+  {
+    var waited = 0.0
+    while true {
+      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+      guard descriptor >= 0 else {
+        let reason = String(cString: strerror(errno))
+        throw StoreError("write", index, reason: reason, cause: .cannotOpen)
+      }
+      while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+        guard waited < patience else {
+          let holder = read(descriptor)
+          close(descriptor)
+          throw StoreError(
+            "write", index, reason: "\(holder) is writing to it; wait or stop that program",
+            cause: .busy)
+        }
+        usleep(100_000)
+        waited += 0.1
+      }
+      if stands(descriptor, at: path) { return descriptor }
+      // Who held it took its file away meanwhile: others would lock another one.
+      close(descriptor)
+    }
+  }
+
+  private static func stands(_ descriptor: Int32, at path: String) -> Bool {
+    var own = Glibc.stat()
+    var named = Glibc.stat()
+    return fstat(descriptor, &own) == 0 && stat(path, &named) == 0
+      && own.st_ino == named.st_ino && own.st_dev == named.st_dev
   }
 
   private static func read(_ descriptor: Int32) -> String {
