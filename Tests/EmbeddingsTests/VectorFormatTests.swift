@@ -84,6 +84,35 @@ import Testing
     #expect(try WordVectors.read(path, buckets: 0).vector(of: "arthritis") == nil)
   }
 
+  @Test func anUnseenWordTakesWhatItsKinShareAndNotWhatEachHasForItself() throws {
+    let stems = ["nephr", "hepat", "gastr", "derm", "arthr", "enter", "pancreat", "bronch"]
+    let ends = ["itis", "osis", "ectomy", "oscopy", "algia", "ology"]
+    var random = SplitMix64(seed: 5)
+    let shared = Matrix.normal(rows: stems.count, columns: 12, deviation: 1, using: &random)
+    let own = Matrix.normal(
+      rows: stems.count * ends.count, columns: 12, deviation: 2, using: &random)
+    var text = ""
+    var middles: [[Float]] = []
+    for (s, stem) in stems.enumerated() {
+      var middle = [Float](repeating: 0, count: 12)
+      for (e, end) in ends.enumerated() {
+        let row = (0..<12).map { shared[s, $0] + own[s * ends.count + e, $0] }
+        for c in 0..<12 { middle[c] += row[c] }
+        text += "\(stem)\(end) \(row.map { "\($0)" }.joined(separator: " "))\n"
+      }
+      middles.append(middle)
+    }
+    let path = try write("kin.txt", Array(text.utf8))
+    defer { unlink(path) }
+    let vectors = try WordVectors.read(path, buckets: 2048)
+    var likeness = 0.0
+    for (stem, middle) in zip(stems, middles) {
+      let unseen = try #require(vectors.vector(of: "\(stem)oplasty"))
+      likeness += WordVectors.cosine(unseen, middle) / Double(stems.count)
+    }
+    #expect(likeness > 0.95)
+  }
+
   @Test func exponentsAreRead() throws {
     let path = try write("exponent.txt", Array("1 3\nfever 1e-3 -2.5E2 +0.125\n".utf8))
     defer { unlink(path) }
