@@ -50,7 +50,8 @@ extension WeightFile {
         let values = matrix.row(row)
         var largest: Float = 0
         for i in values.indices { largest = max(largest, abs(values[i])) }
-        let scale = largest == 0 ? 1 : largest / 127
+        // Values too small for steps of their own are as good as zero.
+        let scale = largest < 127 * .leastNormalMagnitude ? 1 : largest / 127
         for i in values.indices {
           bytes.append(UInt8(bitPattern: Int8((values[i] / scale).rounded())))
         }

@@ -46,7 +46,7 @@ func smallText(_ sentences: Int) -> String {
   func wordsOfOneCompanyComeTogether(model: TrainingOptions.Model) throws {
     let trainer = VectorTrainer(try corpus("company-\(model.rawValue)"), options(model))
     trainer.run()
-    let vectors = trainer.vectors()
+    let vectors = try trainer.vectors()
     func likeness(_ a: String, _ b: String) throws -> Double {
       WordVectors.cosine(try #require(vectors.vector(of: a)), try #require(vectors.vector(of: b)))
     }
@@ -58,11 +58,11 @@ func smallText(_ sentences: Int) -> String {
     let corpus = try corpus("workers")
     let before = Workers.limit
     defer { Workers.limit = before }
-    let results = [1, 2, 5].map { workers in
+    let results = try [1, 2, 5].map { workers in
       Workers.limit = workers
       let trainer = VectorTrainer(corpus, options(.skipGram))
       trainer.run()
-      return trainer.vectors().matrix()
+      return try trainer.vectors().matrix()
     }
     #expect(results[0] == results[1])
     #expect(results[0] == results[2])
@@ -81,7 +81,7 @@ func smallText(_ sentences: Int) -> String {
     let second = VectorTrainer(corpus, options(.skipGram))
     try second.restoreState(state)
     second.run()
-    #expect(second.vectors().matrix() == whole.vectors().matrix())
+    #expect(try second.vectors().matrix() == whole.vectors().matrix())
     #expect(throws: VectorError.self) {
       try VectorTrainer(corpus, options(.cbow)).restoreState(state)
     }

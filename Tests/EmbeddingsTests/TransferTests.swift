@@ -19,7 +19,8 @@ import Testing
 
   @Test func alignmentUndoesARotation() throws {
     let (general, clinical) = spaces()
-    let joined = VectorTransfer.aligned(general: general, clinical: clinical, pull: 1, common: 0)
+    let joined = try VectorTransfer.aligned(
+      general: general, clinical: clinical, pull: 1, common: 0)
     for key in general.vocabulary.keys {
       let (a, b) = (try #require(general.vector(of: key)), try #require(joined.vector(of: key)))
       #expect(WordVectors.cosine(a, b) > 0.99)
@@ -28,7 +29,8 @@ import Testing
 
   @Test func theCombinedSpaceKeepsLikeness() throws {
     let (general, clinical) = spaces()
-    let joined = VectorTransfer.combined(general: general, clinical: clinical, pull: 1, common: 0)
+    let joined = try VectorTransfer.combined(
+      general: general, clinical: clinical, pull: 1, common: 0)
     #expect(joined.dimensions == 5)
     let keys = general.vocabulary.keys
     for (first, second) in zip(keys, keys.dropFirst()) {

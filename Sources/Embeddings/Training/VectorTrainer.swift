@@ -119,7 +119,7 @@ package final class VectorTrainer {
   }
 
   /// What was learned: a row for each word (its own plus the mean of its buckets') and the buckets.
-  package func vectors() -> WordVectors {
+  package func vectors() throws(VectorError) -> WordVectors {
     let vocabulary = corpus.vocabulary
     let composed = FloatTable(rows: vocabulary.count, columns: options.dimensions)
     for word in 0..<vocabulary.count {
@@ -131,6 +131,10 @@ package final class VectorTrainer {
       }
     }
     let rows = composed.matrix()
+    guard rows.array.allSatisfy(\.isFinite) else {
+      throw VectorError(
+        "train", "vectors", reason: "they grew without end; give a lower --rate or more --buckets")
+    }
     return WordVectors(
       vocabulary, rows, subwords: options.subwords,
       buckets: SubwordFit.buckets(vocabulary, rows, options.subwords))

@@ -13,13 +13,20 @@ struct SpacePair {
   private static let bridgeCount = 20
 
   /// `common` directions are taken out of the clinical space; of the general one, which has more text behind it, one is.
-  init(_ general: WordVectors, _ clinical: WordVectors, pull: Double, common: Int) {
+  init(_ general: WordVectors, _ clinical: WordVectors, pull: Double, common: Int)
+    throws(VectorError)
+  {
     precondition(general.dimensions == clinical.dimensions, "spaces of unequal dimensions")
     union = WordUnion(general.vocabulary, clinical.vocabulary)
     self.general = union.rows(of: general, common: min(common, 1))
     self.clinical = union.rows(of: clinical, common: common)
     clinicalShares = union.clinicalShares(pull: pull)
     bridge = Self.bridge(union)
+    guard !bridge.isEmpty else {
+      throw VectorError(
+        "join", "general and clinical vectors",
+        reason: "they share no words, so nothing tells how their spaces lie to each other")
+    }
   }
 
   private static func bridge(_ union: WordUnion) -> [Int] {

@@ -20,13 +20,11 @@ public enum VectorTransfer {
   ///
   /// Words that both know are the bridge: an orthogonal map (Procrustes) takes clinical directions to general ones
   /// without changing how clinical words lie to each other. Each word then stands between its two vectors:
-  /// where, is a matter of how common each corpus shows it to be.
+  /// where, is a matter of how common each corpus shows it to be. Spaces that share no word cannot be joined.
   public static func aligned(
     general: WordVectors, clinical: WordVectors, pull: Double = 0.3, common: Int = defaultCommon
-  )
-    -> WordVectors
-  {
-    let pair = SpacePair(general, clinical, pull: pull, common: common)
+  ) throws(VectorError) -> WordVectors {
+    let pair = try SpacePair(general, clinical, pull: pull, common: common)
     let map = pair.toGeneral { 1 - pair.clinicalShares[$0] + 0.05 }
     let rows: [[Float]] = pair.union.keys.indices.map { i in
       guard let clinicalRow = pair.clinical[i] else { return pair.general[i]! }
@@ -44,10 +42,8 @@ public enum VectorTransfer {
   /// the orthogonal map between the spaces, so that all words can be compared.
   public static func combined(
     general: WordVectors, clinical: WordVectors, pull: Double = 0.3, common: Int = defaultCommon
-  )
-    -> WordVectors
-  {
-    let pair = SpacePair(general, clinical, pull: pull, common: common)
+  ) throws(VectorError) -> WordVectors {
+    let pair = try SpacePair(general, clinical, pull: pull, common: common)
     let toGeneral = pair.toGeneral()
     let toClinical = toGeneral.inverse
     let rows: [[Float]] = pair.union.keys.indices.map { i in
@@ -67,14 +63,14 @@ public enum VectorTransfer {
   package static func anchored(
     general: WordVectors, corpus: EncodedCorpus, options: TrainingOptions, strength: Double,
     common: Int = defaultCommon, goOn: (VectorTrainer) -> Bool = { _ in true }
-  ) -> WordVectors {
+  ) throws(VectorError) -> WordVectors {
     var options = options
     options.dimensions = general.dimensions
     options.subwords = general.subwords
     let trainer = VectorTrainer(corpus, options)
     TransferStart(general, corpus).prepare(trainer, strength: strength)
     trainer.run(goOn: goOn)
-    let trained = trainer.vectors()
+    let trained = try trainer.vectors()
     let union = WordUnion(general.vocabulary, corpus.vocabulary)
     let before = union.rows(of: general)
     let after = union.rows(of: trained)

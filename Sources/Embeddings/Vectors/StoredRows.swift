@@ -73,7 +73,8 @@ private final class ByteRows {
       let row = matrix.row(r)
       var largest: Float = 0
       for i in row.indices { largest = max(largest, abs(row[i])) }
-      let scale = largest == 0 ? 1 : largest / 127
+      // Values too small for steps of their own are as good as zero.
+      let scale = largest < 127 * .leastNormalMagnitude ? 1 : largest / 127
       scales[r] = scale
       for i in row.indices { values[r * matrix.columns + i] = Int8((row[i] / scale).rounded()) }
     }

@@ -40,13 +40,22 @@ enum SubwordFit {
   ) {
     let columns = wanted.columns
     let share = 1 / Float(buckets.count)
-    let step = share / (share + ridge)
+    let length = length(buckets)
+    let met = length / (length + ridge)
+    let step = share / (length + ridge)
     wanted.withMutablePointer { wanted in
       let row = wanted + word * columns
       gap.values.update(from: row, count: columns)
       for bucket in buckets { ck_add_scaled(table.row(Int(bucket)), -share, gap.values, columns) }
       for bucket in buckets { ck_add_scaled(gap.values, step, table.row(Int(bucket)), columns) }
-      ck_add_scaled(gap.values, step - 1, row, columns)
+      ck_add_scaled(gap.values, met - 1, row, columns)
     }
+  }
+
+  /// The squared length of a word's row of A: a bucket that holds two of its subwords counts twice in it.
+  private static func length(_ buckets: ArraySlice<Int32>) -> Float {
+    var pairs = 0
+    for a in buckets { for b in buckets where a == b { pairs += 1 } }
+    return Float(pairs) / Float(buckets.count * buckets.count)
   }
 }

@@ -70,9 +70,7 @@ public struct WordVectors: Sendable {
     do throws(WeightFileError) {
       try file.require(kind: Self.kind)
       let config = try file.config()
-      subwords = Subwords(
-        shortest: config["shortest"]?.integer ?? 3, longest: config["longest"]?.integer ?? 5,
-        buckets: config["buckets"]?.integer ?? 0)
+      subwords = try Subwords(config, of: file)
       words = try StoredRows(file.stored("words"), file)
       bucketRows = .stored(
         subwords.buckets == 0

@@ -80,14 +80,14 @@ struct VectorsAdaptCommand: Command {
     var clinical: WordVectors?
     let adapted: WordVectors
     if method == .anchored {
-      adapted = anchored(general, corpus)
+      adapted = try anchored(general, corpus)
     } else {
       let own = try clinicalVectors(corpus, dimensions: general.dimensions)
       clinical = own
       adapted =
         method == .aligned
-        ? VectorTransfer.aligned(general: general, clinical: own, pull: pull, common: common)
-        : VectorTransfer.combined(general: general, clinical: own, pull: pull, common: common)
+        ? try VectorTransfer.aligned(general: general, clinical: own, pull: pull, common: common)
+        : try VectorTransfer.combined(general: general, clinical: own, pull: pull, common: common)
     }
     try adapted.write(
       to: output,
@@ -111,12 +111,12 @@ struct VectorsAdaptCommand: Command {
     options.dimensions = dimensions
     let trainer = VectorTrainer(corpus, options)
     try table.train(trainer)
-    return trainer.vectors()
+    return try trainer.vectors()
   }
 
-  private func anchored(_ general: WordVectors, _ corpus: EncodedCorpus) -> WordVectors {
+  private func anchored(_ general: WordVectors, _ corpus: EncodedCorpus) throws -> WordVectors {
     var meter = TrainingMeter()
-    return VectorTransfer.anchored(
+    return try VectorTransfer.anchored(
       general: general, corpus: corpus, options: table.training, strength: strength, common: common
     ) {
       meter.show($0)

@@ -48,7 +48,8 @@ struct VectorsMapCommand: Command {
       throw Failure("a map needs at least three words that have vectors")
     }
     let flat = PrincipalAxes(rows, count: 2).project(rows).map {
-      (x: Double($0[0]), y: Double($0[1]))
+      // A space of one dimension lies on a line.
+      (x: Double($0[0]), y: $0.count > 1 ? Double($0[1]) : 0)
     }
     var neighbours = TSNE()
     neighbours.seed = UInt64(seed)
