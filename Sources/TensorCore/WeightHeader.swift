@@ -30,6 +30,10 @@ struct WeightHeader {
         tensors[member.name] = try tensor(member)
       }
     }
+    let end = tensors.values.reduce(0) { max($0, $1.range.upperBound) }
+    guard end == dataCount else {
+      throw fail("it goes on behind its tensors, from byte \(dataStart + end) on")
+    }
     try checkVersion()
   }
 

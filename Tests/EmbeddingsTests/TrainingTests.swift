@@ -54,6 +54,34 @@ func smallText(_ sentences: Int) -> String {
     #expect(try likeness("wrench", "chisel") > likeness("wrench", "hamster") + 0.2)
   }
 
+  @Test(arguments: 1...2) func fewBucketsAreLearnedToo(buckets: Int) throws {
+    var few = options(.skipGram)
+    few.subwords = Subwords(buckets: buckets)
+    let trainer = VectorTrainer(try corpus("few-\(buckets)"), few)
+    trainer.run()
+    let row = try #require(try trainer.vectors().vector(of: "puppies"))
+    #expect(row.allSatisfy(\.isFinite))
+  }
+
+  @Test(
+    arguments: [
+      ([0x61, 0x20, 0, 0x62, 0x0A], "byte 2: a NUL byte"),
+      (Array("pain µ\n".utf8) + [0xE2, 0x82], "byte 8: not UTF-8"),
+    ] as [([UInt8], String)])
+  func bytesThatAreNoTextAreRefusedUnlessTheyAreToBeReplaced(bytes: [UInt8], place: String) throws {
+    let path = scratchPath("unreadable-\(bytes.count)")
+    var file = try AtomicFile(path)
+    try file.write(bytes)
+    try file.commit()
+    defer { unlink(path) }
+    let error = #expect(throws: VectorError.self) {
+      try EncodedCorpus([path], cutoff: 1, scratch: "\(path).corpus")
+    }
+    #expect(error?.description.contains("\(path), \(place)") == true, "\(error?.description ?? "")")
+    let replaced = try EncodedCorpus([path], cutoff: 1, scratch: "\(path).corpus", lossy: true)
+    #expect(replaced.wordCount > 1)
+  }
+
   @Test func theResultDoesNotDependOnTheNumberOfWorkers() throws {
     let corpus = try corpus("workers")
     let before = Workers.limit

@@ -1,4 +1,6 @@
 import Embeddings
+import Files
+import Glibc
 import JSON
 import TensorCore
 import Testing
@@ -40,6 +42,41 @@ import Testing
     }
   }
 
+  @Test func spacesThatShareNoWordAreNotJoined() throws {
+    let (general, _) = spaces()
+    let other = WordVectors(
+      Vocabulary(["fever", "cough"]), Matrix([[1, 2, 3, 4, 5], [5, 1, 2, 4, 3]]))
+    for join in [VectorTransfer.aligned, VectorTransfer.combined] {
+      let error = #expect(throws: VectorError.self) { try join(general, other, 0.3, 3) }
+      #expect(error?.description.contains("share no words") == true)
+    }
+  }
+
+  @Test(arguments: [
+    ("fever cough 3\nfever pain nan\n", "line 2"), ("fever cough 1e400\n", "line 1"),
+  ])
+  func aRatingMustBeFinite(text: String, place: String) throws {
+    let path = try write("rating-\(text.utf8.count).txt", text)
+    defer { unlink(path) }
+    let error = #expect(throws: VectorError.self) { try SimilarityTask(path) }
+    #expect(error?.description.contains(place) == true, "\(error?.description ?? "")")
+  }
+
+  @Test(arguments: ["", "+ - 1\n* / 2\n", "k1w k2w 3\n", "k1w k2w 3\nk3w k4w 3\n"])
+  func whereThereIsNoOrderThereIsNoRho(text: String) throws {
+    let path = try write("order-\(text.utf8.count).txt", text)
+    defer { unlink(path) }
+    #expect(try SimilarityTask(path).score(spaces().general).rho == nil)
+  }
+
+  private func write(_ name: String, _ text: String) throws -> String {
+    let path = scratchPath(name)
+    var file = try AtomicFile(path)
+    try file.write(text)
+    try file.commit()
+    return path
+  }
+
   @Test func theLedgerShowsWhatTaggersGain() throws {
     let (general, clinical) = spaces()
     var ledger = TransferLedger(
@@ -62,7 +99,8 @@ import Testing
   }
 
   @Test func ranksShareTies() {
-    #expect(abs(RankCorrelation.spearman([1, 2, 3, 4], [10, 20, 20, 40]) - 0.9487) < 1e-4)
+    #expect(
+      abs(try #require(RankCorrelation.spearman([1, 2, 3, 4], [10, 20, 20, 40])) - 0.9487) < 1e-4)
     #expect(RankCorrelation.spearman([1, 2, 3], [3, 2, 1]) == -1)
   }
 

@@ -28,13 +28,84 @@ import Testing
   @Test(arguments: [
     ("2 3\nfever 1 2 3\ncough 1 2\n", "line 3"), ("2 3\nfever 1 2 3\ncough 1 x 2\n", "line 3"),
     ("3 3\nfever 1 2 3\ncough 4 5 6\n", "line 3"), ("fever 1 2 3\ncough 1 2\n", "line 2"),
-    ("fever 1 2 nan\n", "line 1"),
+    ("fever 1 2 nan\n", "line 1"), ("fever came\nback", "line 1: no word vector"),
+    ("-1 2\na 1 2\n", "line 1: it says"), ("2 -2\na 1 2\nb 3 4\n", "line 1: it says"),
+    ("99999999999999999999 2\na 1 2\n", "line 1: it says"), ("0 0\n", "line 1: it says"),
+    ("2 3\na 1 2 3\nb 3 4 5 6\n", "line 3: more than the 3 numbers"),
+    ("1 2\na 1 2\nb 3 4\n", "line 3: one more word than the 1"),
+    ("2 2\na 1 2\nb 3e38 0\n", "line 3: numbers too large"),
+    ("2 2\na 1 2\nb 1e-30 1e-30\n", "line 3: numbers too small"),
   ])
   func aDamagedTextNamesItsLine(text: String, place: String) throws {
     let path = try write("damaged.txt", Array(text.utf8))
     defer { unlink(path) }
     let error = #expect(throws: VectorError.self) { try WordVectors.read(path) }
     #expect(error?.description.contains(place) == true, "\(error?.description ?? "")")
+  }
+
+  @Test func aMarkIsSkippedAndWordsMayHoldBlanksOrBeNumbers() throws {
+    let text = "\u{FEFF}3 2\nnew york 1 2\n1990 3 4\n. . 5 6\n"
+    let path = try write("blanks.txt", Array(text.utf8))
+    defer { unlink(path) }
+    let vectors = try WordVectors.read(path, buckets: 0)
+    #expect(vectors.dimensions == 2)
+    #expect(vectors.vocabulary.keys == ["new york", "0000", ". ."])
+  }
+
+  @Test(arguments: [VectorFormat.binary, .safetensors])
+  func bytesBehindTheEndAreRefused(format: VectorFormat) throws {
+    let path = scratchPath("longer-\(format.rawValue)")
+    defer { unlink(path) }
+    try smallSpace().write(to: path, as: format)
+    var source = try ByteSource(path)
+    let bytes = try source.readAll()
+    var file = try AtomicFile(path)
+    try file.write(bytes + [0x78])
+    try file.commit()
+    let error = #expect(throws: VectorError.self) { try WordVectors.read(path) }
+    #expect(
+      error?.description.contains("byte \(bytes.count)") == true, "\(error?.description ?? "")")
+  }
+
+  @Test(arguments: [
+    (WeightFile.Kind.float32, Float.nan, "not finite"),
+    (.int8, 1e20, "row 2 of 'words' has numbers too large"),
+    (.int8, 1e-20, "row 2 of 'words' has numbers too small"),
+  ])
+  func rowsThatCannotBeMeasuredAreRefused(kind: WeightFile.Kind, value: Float, reason: String)
+    throws
+  {
+    let path = scratchPath("measure-\(reason.count).safetensors")
+    defer { unlink(path) }
+    var writer = WeightFile.Writer(kind: WordVectors.kind)
+    writer.add("words", Matrix([[1, 2, 3], [0, value, 0]]), as: kind)
+    writer.add("counts", Matrix([[2, 1]]))
+    writer.add("vocabulary", lines: ["fever", "cough"])
+    try writer.write(to: path)
+    let error = #expect(throws: VectorError.self) { try WordVectors(path) }
+    #expect(error?.description.contains(reason) == true, "\(error?.description ?? "")")
+  }
+
+  @Test(arguments: 1...4) func fewBucketsStillGiveUnseenWordsAPlace(buckets: Int) throws {
+    let text = "nephritis 1 2 3\nhepatitis 1 2.5 3\narthritis 2 2 1\ncough -2 0 1\n"
+    let path = try write("few-\(buckets).txt", Array(text.utf8))
+    let kept = scratchPath("few-\(buckets).safetensors")
+    defer { unlink(path); unlink(kept) }
+    let vectors = try WordVectors.read(path, buckets: buckets)
+    let unseen = try #require(vectors.vector(of: "gastritis"))
+    #expect(unseen.allSatisfy { abs($0) < 5 })
+    try vectors.write(to: kept, as: .safetensors)
+    #expect(try WordVectors.read(kept).subwords.buckets == buckets)
+  }
+
+  @Test(arguments: [("heart failure", VectorFormat.binary), ("type 2", .word2vec)])
+  func aWordThatCouldNotBeReadAgainIsNotWritten(word: String, format: VectorFormat) throws {
+    let path = scratchPath("unwritten-\(format.rawValue)")
+    let vectors = WordVectors(Vocabulary(["fever", word]), Matrix([[1, 2], [3, 4]]))
+    let error = #expect(throws: VectorError.self) { try vectors.write(to: path, as: format) }
+    #expect(error?.description.contains("word 2 holds a blank") == true)
+    #expect(error?.description.contains(word) == false)
+    #expect(access(path, F_OK) != 0)
   }
 
   @Test func aDamagedBinaryNamesItsByte() throws {
@@ -50,8 +121,13 @@ import Testing
     ("fever\ncough", "fever\nfever", "word 2 is the same as word 1"),
     ("fever\ncough", "fever cough", "2 words and 3 counts"),
     ("\0\0\u{10}A", "\0\0\u{10}\u{F7}", "word 1 has no count"),
+    (#"shortest\":3"#, #"shortest\":9"#, "subwords of 9 to 5 characters are out of bounds"),
+    (#"shortest\":3"#, #"shortest\":0"#, "subwords of 0 to 5 characters are out of bounds"),
+    (#"buckets\":64"#, #"buckets\":-4"#, "-4 buckets are out of bounds"),
+    (#"dimensions\":7"#, #"dimensions\":8"#, "its words and its rows do not fit"),
+    (#"buckets\":64"#, #"buckets\":63"#, "its words and its rows do not fit"),
   ])
-  func aDamagedVocabularyNamesItsWord(from: String, to: String, place: String) throws {
+  func aDamagedFileNamesWhatIsWrong(from: String, to: String, place: String) throws {
     let path = scratchPath("damaged.safetensors")
     defer { unlink(path) }
     try smallSpace().write(to: path)

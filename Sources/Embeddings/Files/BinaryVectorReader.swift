@@ -15,7 +15,7 @@ struct BinaryVectorReader {
   mutating func read() throws(VectorError) -> ImportedRows {
     let bytes = file.bytes
     let line = bytes.prefix { $0 != 0x0A }
-    guard let head = VectorHead(line) else { throw error("no head of words and dimensions") }
+    guard let head = try? VectorHead(line) else { throw error("no head of words and dimensions") }
     place = line.count + 1
     var rows = ImportedRows()
     var row = [Float](repeating: 0, count: head.dimensions)
@@ -28,13 +28,14 @@ struct BinaryVectorReader {
         row[c] = Float(
           bitPattern: UInt32(
             littleEndian: bytes.loadUnaligned(fromByteOffset: place + 4 * c, as: UInt32.self)))
-        guard row[c].isFinite else {
-          place += 4 * c
-          throw error("word \(number) holds a number that is not finite")
-        }
       }
+      if let fault = VectorBounds.fault(row) { throw error("word \(number) has \(fault)") }
       place += 4 * head.dimensions
       rows.add(word, row)
+    }
+    skipLineEnds(bytes)
+    guard place == bytes.count else {
+      throw error("the file goes on behind the last of its \(head.words) words")
     }
     return rows
   }
@@ -43,7 +44,7 @@ struct BinaryVectorReader {
   private mutating func word(_ bytes: UnsafeRawBufferPointer, _ number: Int, of count: Int)
     throws(VectorError) -> ArraySlice<UInt8>
   {
-    while place < bytes.count, bytes[place] == 0x0A || bytes[place] == 0x0D { place += 1 }
+    skipLineEnds(bytes)
     let start = place
     while place < bytes.count, bytes[place] != 0x20, place - start < 4096 { place += 1 }
     guard place < bytes.count, bytes[place] == 0x20 else {
@@ -51,6 +52,10 @@ struct BinaryVectorReader {
     }
     place += 1
     return Array(bytes[start..<place - 1])[...]
+  }
+
+  private mutating func skipLineEnds(_ bytes: UnsafeRawBufferPointer) {
+    while place < bytes.count, bytes[place] == 0x0A || bytes[place] == 0x0D { place += 1 }
   }
 
   private func error(_ reason: String) -> VectorError {

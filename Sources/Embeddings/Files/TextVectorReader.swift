@@ -18,25 +18,37 @@ struct TextVectorReader: ~Copyable {
     var rows = ImportedRows()
     var count = 0
     while let line = try next() {
-      if lines.number == 1, let head = VectorHead(line) {
-        self.head = head
-        continue
-      }
+      if lines.number == 1, try readHead(line) { continue }
       guard let blank = try parse(line) else { continue }
-      rows.add(line[..<blank], row)
       count += 1
+      if let head, count > head.words {
+        throw error("one more word than the \(head.words) that its first line says")
+      }
+      if let fault = VectorBounds.fault(row) { throw error(fault) }
+      rows.add(line[..<blank], row)
     }
     if let head, count != head.words {
-      throw VectorError(
-        "read", "\(path), line \(lines.number)",
-        reason: "the file ends after \(count) words, its first line says \(head.words)")
+      throw error("the file ends after \(count) words, its first line says \(head.words)")
     }
-    guard count > 0 else { throw VectorError("read", path, reason: "it holds no words") }
+    guard count > 0 else { throw VectorError("read", path, reason: "it holds no word vectors") }
     return rows
   }
 
+  /// The next line, without the byte order mark that may begin the first.
   private mutating func next() throws(VectorError) -> ArraySlice<UInt8>? {
-    do throws(FileError) { return try lines.next() } catch { throw VectorError(error) }
+    do throws(FileError) {
+      let line = try lines.next()
+      let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+      return lines.number == 1 && line?.starts(with: mark) == true ? line?.dropFirst(3) : line
+    } catch { throw VectorError(error) }
+  }
+
+  /// True when the first line is a head.
+  private mutating func readHead(_ line: ArraySlice<UInt8>) throws(VectorError) -> Bool {
+    do throws(VectorHead.OutOfBounds) { head = try VectorHead(line) } catch {
+      throw self.error("it says how many words and dimensions follow, and none can be so many")
+    }
+    return head != nil
   }
 
   /// Fills `row` from the numbers at the end of the line; gives where the word ends, nil for an empty line.
@@ -60,8 +72,14 @@ struct TextVectorReader: ~Copyable {
       place = blank
       while place > line.startIndex, Byte.isBlank(line[place - 1]) { place -= 1 }
     }
-    guard !numbers.isEmpty, numbers.count == dimensions ?? numbers.count else {
-      throw error("\(numbers.count) numbers where \(dimensions ?? 1) are needed")
+    guard let dimensions = dimensions ?? (numbers.isEmpty ? nil : numbers.count) else {
+      throw error("no word vector: no number stands at its end")
+    }
+    guard numbers.count == dimensions else {
+      throw error("\(numbers.count) numbers where \(dimensions) are needed")
+    }
+    guard !TextVectorWord.endsInNumber(line[..<place]) else {
+      throw error("more than the \(dimensions) numbers that are needed")
     }
     row = numbers.reversed()
     return place
@@ -69,6 +87,18 @@ struct TextVectorReader: ~Copyable {
 
   private func error(_ reason: String) -> VectorError {
     VectorError("read", "\(path), line \(lines.number)", reason: reason)
+  }
+}
+
+/// What a word may be in a line of text, where it stands before its numbers.
+enum TextVectorWord {
+  /// True when a word of several parts ends in a number, which then is one of its vector's: "b 3", not "1990" or
+  /// "new york".
+  static func endsInNumber(_ word: ArraySlice<UInt8>) -> Bool {
+    guard let blank = word.lastIndex(where: Byte.isBlank), blank > word.startIndex else {
+      return false
+    }
+    return DecimalNumber.parse(word[(blank + 1)...]) != nil
   }
 }
 

@@ -10,7 +10,8 @@ extension VectorFormat {
     guard !bytes.isEmpty else { throw VectorError("read", path, reason: "it is empty") }
     if bytes.count > 8, bytes[8] == UInt8(ascii: "{"), bytes[7] == 0 { return .safetensors }
     let head = bytes.prefix { $0 != 0x0A }
-    guard let size = VectorHead(head) else { return .glove }
+    // What is wrong with a head is told by who reads it.
+    guard let size = try? VectorHead(head) else { return .glove }
     return isText(bytes[min(head.count + 1, bytes.count)...], size.dimensions) ? .word2vec : .binary
   }
 
@@ -31,15 +32,26 @@ struct VectorHead {
   let words: Int
   let dimensions: Int
 
-  /// Nil when the line is something else.
-  init?(_ line: some Collection<UInt8>) {
-    let parts = String(decoding: line, as: UTF8.self).split {
-      $0 == " " || $0 == "\t" || $0 == "\r"
-    }
-    guard parts.count == 2, let words = Int(parts[0]), let dimensions = Int(parts[1]), words >= 0,
-      dimensions > 0, dimensions <= 100_000
-    else { return nil }
+  /// Two whole numbers that no file can have.
+  struct OutOfBounds: Error {}
+
+  private static let mostDimensions = 100_000
+
+  /// Nil when the line is something else than two whole numbers.
+  init?(_ line: some Collection<UInt8>) throws(OutOfBounds) {
+    let parts = Array(line).split { Byte.isBlank($0) || $0 == 0x0D }
+    guard parts.count == 2, parts.allSatisfy(Self.isWhole) else { return nil }
+    guard let words = Int(String(decoding: parts[0], as: UTF8.self)),
+      let dimensions = Int(String(decoding: parts[1], as: UTF8.self)), words >= 0,
+      dimensions > 0, dimensions <= Self.mostDimensions
+    else { throw OutOfBounds() }
     self.words = words
     self.dimensions = dimensions
+  }
+
+  private static func isWhole(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let isSigned = bytes.first == Byte.hyphen || bytes.first == UInt8(ascii: "+")
+    let digits = bytes.dropFirst(isSigned ? 1 : 0)
+    return !digits.isEmpty && digits.allSatisfy(Byte.isDigit)
   }
 }

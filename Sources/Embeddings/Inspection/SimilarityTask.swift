@@ -8,7 +8,8 @@ public struct SimilarityTask: Sendable {
   }
 
   public struct Result: Sendable, Hashable {
-    public var rho: Double
+    /// Nil when there is no order to compare: fewer than two covered pairs, or all of them alike.
+    public var rho: Double?
     /// Pairs whose words both got a vector, of all pairs.
     public var covered, pairs: Int
     /// Words of all pairs that have a vector of their own, of all words.
@@ -43,13 +44,17 @@ public struct SimilarityTask: Sendable {
         throw VectorError(
           "read", "\(path), line \(lines.number)", reason: "no two words and a number")
       }
+      guard score.isFinite else {
+        throw VectorError(
+          "read", "\(path), line \(lines.number)", reason: "its number is not finite")
+      }
       pairs.append(Pair(first: cells[places.first], second: cells[places.second], score: score))
     }
   }
 
   /// How well the vectors' cosines order the pairs.
   public func score(_ vectors: WordVectors) -> Result {
-    var result = Result(rho: 0, covered: 0, pairs: pairs.count, known: 0, words: pairs.count * 2)
+    var result = Result(rho: nil, covered: 0, pairs: pairs.count, known: 0, words: pairs.count * 2)
     var people: [Double] = []
     var cosines: [Double] = []
     for pair in pairs {
@@ -88,10 +93,10 @@ public struct SimilarityTask: Sendable {
 
 /// Agreement of two orders.
 public enum RankCorrelation {
-  /// Spearman's rho with tied ranks; 0 for fewer than two values.
-  public static func spearman(_ a: [Double], _ b: [Double]) -> Double {
+  /// Spearman's rho with tied ranks; nil for fewer than two values, or where all of one side are equal.
+  public static func spearman(_ a: [Double], _ b: [Double]) -> Double? {
     precondition(a.count == b.count)
-    guard a.count > 1 else { return 0 }
+    guard a.count > 1 else { return nil }
     let (x, y) = (ranks(a), ranks(b))
     let mean = Double(a.count + 1) / 2
     var (xy, xx, yy) = (0.0, 0.0, 0.0)
@@ -100,7 +105,7 @@ public enum RankCorrelation {
       xx += (x[i] - mean) * (x[i] - mean)
       yy += (y[i] - mean) * (y[i] - mean)
     }
-    return xx > 0 && yy > 0 ? xy / (xx * yy).squareRoot() : 0
+    return xx > 0 && yy > 0 ? xy / (xx * yy).squareRoot() : nil
   }
 
   /// Ranks from 1; equal values share the mean of their ranks.

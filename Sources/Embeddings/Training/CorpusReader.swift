@@ -4,8 +4,8 @@ import JSON
 
 /// Texts to train on, from files, folders, NDJSON rows and standard input, in pieces of bounded size.
 ///
-/// A plain file is cut at empty lines, so a corpus may be larger than memory. Bytes that are no text become
-/// U+FFFD: a corpus is not refused for one of them.
+/// A plain file is cut at empty lines, so a corpus may be larger than memory. Bytes that are no text are an error that
+/// names their place, or become U+FFFD where that is asked for.
 struct CorpusReader: ~Copyable {
   /// A plain file is cut at the first empty line behind so many bytes, at any line behind four times as many.
   private static let pieceBytes = 1 << 16
@@ -14,9 +14,13 @@ struct CorpusReader: ~Copyable {
   private var next = 0
   private var lines: LineReader?
   private var isRows = false
+  private let lossy: Bool
+  /// Where the piece or row at hand begins in its file.
+  private var pieceStart = 0
 
-  init(_ paths: [String]) throws(VectorError) {
+  init(_ paths: [String], lossy: Bool) throws(VectorError) {
     self.paths = []
+    self.lossy = lossy
     for path in paths {
       guard path != "-", FolderWalk.isFolder(path) else {
         self.paths.append(path)
@@ -44,20 +48,25 @@ struct CorpusReader: ~Copyable {
     }
   }
 
-  private func decode(_ bytes: [UInt8]) throws(VectorError) -> NoteText {
-    do throws(TextError) { return try NoteText(decoding: bytes, lossy: true) } catch {
-      throw VectorError("read", paths[next - 1], reason: "\(error)")
+  private mutating func decode(_ bytes: [UInt8]) throws(VectorError) -> NoteText {
+    do throws(TextError) { return try NoteText(decoding: bytes, lossy: lossy) } catch {
+      let place = isRows ? "line \(lines?.number ?? 0)" : "byte \(pieceStart + error.byte)"
+      throw VectorError("read", "\(paths[next - 1]), \(place)", reason: error.reason)
     }
   }
 
   private mutating func piece() throws(VectorError) -> [UInt8]? {
     var bytes: [UInt8] = []
     while let line = try nextLine() {
+      if bytes.isEmpty { pieceStart = lines?.offset ?? 0 }
       bytes += line
       bytes.append(0x0A)
       let isBlank = line.allSatisfy { $0 <= 0x20 }
       if bytes.count >= Self.pieceBytes * (isBlank ? 1 : 4) { break }
     }
+    // A line end of one byte more would cut UTF-16 within a unit.
+    let isUTF16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+    if isUTF16 { bytes.removeLast() }
     return bytes.isEmpty ? nil : bytes
   }
 

@@ -20,13 +20,13 @@ package final class EncodedCorpus: @unchecked Sendable {
   private let file: MappedFile
 
   /// Reads texts, counts words and keeps those that come `cutoff` times. `scratch` names a file that may be
-  /// written; it is gone when this object is.
+  /// written; it is gone when this object is. Bytes that are no text are an error, or U+FFFD when `lossy`.
   package init(
     _ paths: [String], shape: CorpusShape = CorpusShape(), cutoff: Int = 5, limit: Int = .max,
-    scratch: String, progress: (Int) -> Void = { _ in }
+    scratch: String, lossy: Bool = false, progress: (Int) -> Void = { _ in }
   ) throws(VectorError) {
     var builder = try CorpusBuilder(scratch: scratch)
-    var reader = try CorpusReader(paths)
+    var reader = try CorpusReader(paths, lossy: lossy)
     try builder.read(&reader, shape, progress)
     var stream = try builder.finish()
     if let threshold = shape.phraseThreshold {

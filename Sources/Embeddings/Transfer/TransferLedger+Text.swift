@@ -12,10 +12,10 @@ extension TransferLedger {
       "|---|---|---|---|---|---|---|",
     ]
     for row in likeness {
-      let only = row.clinicalOnly.map { Self.fixed($0.rho) } ?? "-"
+      let only = Self.rho(row.clinicalOnly?.rho)
       lines.append(
-        "| \(row.name) | \(row.isClinical ? "clinical" : "general") | \(Self.fixed(row.before.rho)) | \(only) | "
-          + "\(Self.fixed(row.after.rho)) | \(Self.signed(row.after.rho - row.before.rho)) | "
+        "| \(row.name) | \(row.isClinical ? "clinical" : "general") | \(Self.rho(row.before.rho)) | \(only) | "
+          + "\(Self.rho(row.after.rho)) | \(Self.change(row.before.rho, row.after.rho)) | "
           + "\(row.after.known) of \(row.after.words) |")
     }
     lines += [
@@ -43,9 +43,9 @@ extension TransferLedger {
         $0.member("kind", "likeness")
         $0.member("pairs", row.name)
         $0.member("domain", row.isClinical ? "clinical" : "general")
-        $0.member("general", row.before.rho, digits: 4)
-        if let only = row.clinicalOnly { $0.member("clinical_only", only.rho, digits: 4) }
-        $0.member("adapted", row.after.rho, digits: 4)
+        $0.member("general", row.before.rho ?? .nan, digits: 4)
+        if let only = row.clinicalOnly { $0.member("clinical_only", only.rho ?? .nan, digits: 4) }
+        $0.member("adapted", row.after.rho ?? .nan, digits: 4)
         $0.member("known", row.after.known)
         $0.member("words", row.after.words)
       }
@@ -69,6 +69,13 @@ extension TransferLedger {
     }
     rows += downstreamRows
     return rows.joined(separator: "\n") + "\n"
+  }
+
+  private static func rho(_ value: Double?) -> String { value.map { fixed($0) } ?? "-" }
+
+  private static func change(_ before: Double?, _ after: Double?) -> String {
+    guard let before, let after else { return "-" }
+    return signed(after - before)
   }
 
   private static func signed(_ value: Double) -> String { (value < 0 ? "" : "+") + fixed(value) }

@@ -21,7 +21,11 @@ struct StoredRows: @unchecked Sendable {
   /// Rows as `file` stores them, in place when they are bytes.
   init(_ stored: StoredMatrix, _ file: WeightFile) throws(WeightFileError) {
     guard let values = stored.byteValues, let scales = stored.byteScales else {
-      self.init(stored.matrix())
+      let matrix = stored.matrix()
+      guard matrix.array.allSatisfy(\.isFinite) else {
+        throw WeightFileError(file.source, reason: "its rows hold a number that is not finite")
+      }
+      self.init(matrix)
       return
     }
     self.init(
@@ -47,6 +51,15 @@ struct StoredRows: @unchecked Sendable {
     into target: UnsafeMutablePointer<Float>
   ) {
     ck_sum_byte_rows(values, scales, columns, list, count, factor, target)
+  }
+
+  /// The first row whose scale is none that vectors have, and what is wrong with it.
+  var fault: (row: Int, text: String)? {
+    for row in 0..<rows {
+      if scales[row] < 0 { return (row, "a scale below zero") }
+      if let text = VectorBounds.fault(ofLargest: scales[row] * 127) { return (row, text) }
+    }
+    return nil
   }
 
   func matrix() -> Matrix {

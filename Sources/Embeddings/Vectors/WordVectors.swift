@@ -63,10 +63,16 @@ public struct WordVectors: Sendable {
   /// Vectors of a safetensors file, which stays mapped.
   public init(_ path: String) throws(VectorError) {
     try self.init(try VectorError.weights { () throws(WeightFileError) in try WeightFile(path) })
+    // Linked vectors were checked when they were made.
+    for (name, rows) in [("words", words), ("buckets", buckets)] {
+      guard let (row, fault) = rows.fault else { continue }
+      throw VectorError("read", path, reason: "row \(row + 1) of '\(name)' has \(fault)")
+    }
   }
 
   /// Vectors of a weight file, linked ones for example.
   public init(_ file: WeightFile) throws(VectorError) {
+    let told: JSONValue?
     do throws(WeightFileError) {
       try file.require(kind: Self.kind)
       let config = try file.config()
@@ -77,11 +83,12 @@ public struct WordVectors: Sendable {
           ? StoredRows(Matrix(rows: 0, columns: words.columns))
           : try StoredRows(file.stored("buckets"), file))
       vocabulary = try Vocabulary(file)
+      told = config["dimensions"]
     } catch { throw VectorError(error) }
     metadata = file.metadata
     dimensions = words.columns
     guard vocabulary.count == words.rows, buckets.rows == subwords.buckets,
-      buckets.columns == words.columns
+      buckets.columns == words.columns, told == nil || told?.integer == words.columns
     else {
       throw VectorError("read", file.source, reason: "its words and its rows do not fit")
     }

@@ -37,7 +37,8 @@ struct EvaluateVectorsCommand: Command {
     for (domain, tasks) in [("clinical", lists.clinical), ("general", lists.general)] {
       for task in tasks {
         let results = vectors.map { task.score($0) }
-        table.rows.append([task.name, domain] + results.map { Fixed.text($0.rho, digits: 3) })
+        table.rows.append(
+          [task.name, domain] + results.map { Fixed.text($0.rho ?? .nan, digits: 3) })
         if form != .table { rows(task, domain, results).forEach { output.line($0) } }
       }
     }
@@ -56,7 +57,7 @@ struct EvaluateVectorsCommand: Command {
         $0.member("pairs", task.name)
         $0.member("domain", domain)
         $0.member("vectors", path)
-        $0.member("rho", result.rho, digits: 4)
+        $0.member("rho", result.rho ?? .nan, digits: 4)
         $0.member("covered", result.covered)
         $0.member("of", result.pairs)
         $0.member("known", result.known)

@@ -20,6 +20,7 @@ struct VectorsContextualCommand: Command {
       Option("rate", value: "R", "learning rate; default 0.003"),
       Option("cutoff", value: "N", "words that come less often are predicted as rare; default 5"),
       Option("state", value: "FILE", "keep the state here, so that a stopped training goes on"),
+      Option("lossy", "replace unreadable bytes by U+FFFD instead of refusing the text"),
       Option("seed", value: "N", "what all random draws depend on; default 1"),
       Option(
         "workers", short: "j", value: "N", "threads; default all cores; does not change the result"),
@@ -41,6 +42,7 @@ struct VectorsContextualCommand: Command {
   private let output: String
   private let vectors: String
   private let cutoff: Int
+  private let lossy: Bool
   private var training = LanguageTraining()
 
   init(_ arguments: Arguments) throws(Misuse) {
@@ -48,6 +50,7 @@ struct VectorsContextualCommand: Command {
     if paths.isEmpty { throw Misuse("`osler vectors contextual` needs a PATH to read") }
     output = try arguments.required("output")
     vectors = arguments.text("vectors") ?? VectorChoice.linked
+    lossy = arguments.has("lossy")
     cutoff = try arguments.integer("cutoff", standard: 5)
     training.units = try arguments.integer("units", standard: training.units)
     training.epochs = try arguments.integer("epochs", standard: training.epochs)
@@ -61,7 +64,7 @@ struct VectorsContextualCommand: Command {
   func run() throws -> Outcome {
     let source = try VectorChoice.source(vectors)
     var progress = Progress("reading", total: nil, unit: "words")
-    let corpus = try EncodedCorpus(paths, cutoff: 1, scratch: "\(output).corpus") {
+    let corpus = try EncodedCorpus(paths, cutoff: 1, scratch: "\(output).corpus", lossy: lossy) {
       progress.update($0)
     }
     let text = LanguageText(corpus, dimensions: source.dimensions, cutoff: cutoff) {

@@ -35,30 +35,54 @@ struct VectorsSimilarityCommand: Command {
     var output = Output()
     var table = TableText(header: ["pairs", "rho", "covered", "known words"])
     let form = OutputForm(arguments, isTerminal: output.isTerminal)
+    var failed = 0
     for path in arguments.operands {
-      let task = try SimilarityTask(path)
-      let result = task.score(vectors)
-      if form == .table {
-        table.rows.append([
-          task.name, Fixed.text(result.rho, digits: 4), "\(result.covered)/\(result.pairs)",
-          "\(result.known)/\(result.words)",
-        ])
+      let task: SimilarityTask
+      do throws(VectorError) { task = try SimilarityTask(path) } catch {
+        Words.say("\(error)")
+        failed += 1
         continue
       }
-      var writer = JSONWriter()
-      writer.object {
-        $0.member("file", path)
-        $0.member("rho", result.rho, digits: 4)
-        $0.member("pairs", result.pairs)
-        $0.member("covered", result.covered)
-        $0.member("words", result.words)
-        $0.member("known", result.known)
+      let result = task.score(vectors)
+      if result.rho == nil {
+        Words.say(
+          "\(path) has no order to compare: \(result.covered) of \(result.pairs) pairs are covered"
+            + (result.covered > 1 ? ", and all are alike" : ""))
+        failed += 1
       }
-      output.line(writer.text)
+      if form == .table {
+        table.rows.append(Self.cells(task, result))
+      } else {
+        output.line(Self.row(path, result))
+      }
     }
     let style = Style(isTerminal: output.isTerminal)
-    if form == .table { table.lines(style: style).forEach { output.line($0) } }
+    if form == .table, !table.rows.isEmpty {
+      table.lines(style: style).forEach { output.line($0) }
+    }
     output.flush()
-    return .done
+    guard failed > 0 else { return .done }
+    Words.say("\(failed) of \(arguments.operands.count) inputs failed")
+    return .failed
+  }
+
+  private static func cells(_ task: SimilarityTask, _ result: SimilarityTask.Result) -> [String] {
+    [
+      task.name, Fixed.text(result.rho ?? .nan, digits: 4), "\(result.covered)/\(result.pairs)",
+      "\(result.known)/\(result.words)",
+    ]
+  }
+
+  private static func row(_ path: String, _ result: SimilarityTask.Result) -> String {
+    var writer = JSONWriter()
+    writer.object {
+      $0.member("file", path)
+      $0.member("rho", result.rho ?? .nan, digits: 4)
+      $0.member("pairs", result.pairs)
+      $0.member("covered", result.covered)
+      $0.member("words", result.words)
+      $0.member("known", result.known)
+    }
+    return writer.text
   }
 }

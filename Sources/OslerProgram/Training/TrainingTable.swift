@@ -22,6 +22,7 @@ struct TrainingTable {
       "what a window may not leave; default sentence"),
     Option("phrases", value: "X", "join pairs of words that score above X, such as 100, to one"),
     Option("no-marks", "leave out punctuation and symbols"),
+    Option("lossy", "replace unreadable bytes by U+FFFD instead of refusing the text"),
     Option("seed", value: "N", "what all random draws depend on; default 1"),
     Option(
       "workers", short: "j", value: "N", "threads; default all cores; does not change the result"),
@@ -32,6 +33,7 @@ struct TrainingTable {
   let cutoff: Int
   let limit: Int
   let workers: Int
+  private let lossy: Bool
 
   init(_ arguments: Arguments) throws(Misuse) {
     if let model = arguments.text("model").flatMap(TrainingOptions.Model.init) {
@@ -49,6 +51,7 @@ struct TrainingTable {
     training.seed = UInt64(try arguments.integer("seed", least: 0, standard: 1))
     cutoff = try arguments.integer("cutoff", standard: 5)
     limit = try arguments.integer("limit", standard: .max)
+    lossy = arguments.has("lossy")
     workers = try arguments.integer("workers", standard: Workers.cores)
     shape = CorpusShape(
       bySentence: arguments.text("unit") != "text", keepsMarks: !arguments.has("no-marks"),
@@ -59,7 +62,9 @@ struct TrainingTable {
   /// Reads and counts a corpus, with progress.
   func read(_ paths: [String], scratch: String) throws -> EncodedCorpus {
     var progress = Progress("reading", total: nil, unit: "words")
-    return try EncodedCorpus(paths, shape: shape, cutoff: cutoff, limit: limit, scratch: scratch) {
+    return try EncodedCorpus(
+      paths, shape: shape, cutoff: cutoff, limit: limit, scratch: scratch, lossy: lossy
+    ) {
       progress.update($0)
     }
   }
