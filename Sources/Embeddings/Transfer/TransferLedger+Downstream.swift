@@ -10,6 +10,14 @@ extension TransferLedger {
     public var f1: Double
     public var seeds: [Double]
 
+    /// The scores of all seeds at one share.
+    public init(vectors: String, share: Double, seeds: [Double]) {
+      self.vectors = vectors
+      self.share = share
+      self.seeds = seeds
+      f1 = seeds.reduce(0, +) / Double(max(1, seeds.count))
+    }
+
     /// Nil when a row is something else.
     public init?(_ row: JSONValue) {
       guard let vectors = row["vectors"]?.string, let share = row["share"]?.number,
@@ -19,6 +27,15 @@ extension TransferLedger {
       self.share = share
       self.f1 = f1
       seeds = (row["seeds"]?.array ?? []).compactMap(\.number)
+    }
+
+    /// Writes the row as members of an object.
+    public func write(to writer: inout JSONWriter) {
+      writer.member("vectors", vectors)
+      writer.member("share", share, digits: 2)
+      writer.member("f1", f1, digits: 4)
+      writer.name("seeds")
+      writer.array { for score in seeds { $0.number(score, digits: 4) } }
     }
   }
 
@@ -52,11 +69,7 @@ extension TransferLedger {
       var writer = JSONWriter()
       writer.object {
         $0.member("kind", "downstream")
-        $0.member("vectors", row.vectors)
-        $0.member("share", row.share, digits: 2)
-        $0.member("f1", row.f1, digits: 4)
-        $0.name("seeds")
-        $0.array { for score in row.seeds { $0.number(score, digits: 4) } }
+        row.write(to: &$0)
       }
       return writer.text
     }
