@@ -43,17 +43,22 @@ import Trials
 
   @Test func rowsOfAnEarlierRunAreNotMeasuredAgain() throws {
     let (folder, options) = try notes()
-    let row = #"{"vectors":"random","share":0.50,"f1":0.1234,"seeds":[0.1234]}"#
+    let setting = "seed 1, 4 passes over all notes, no rows"
+    let row =
+      #"{"vectors":"random","share":0.5,"f1":0.1234,"seeds":[0.1234],"setting":"\#(setting)"}"#
     let known = try folder.add("known.ndjson", row + "\n")
     let curve = "\(folder.path)/curve.svg"
-    let result = try Program.run(
+    let words =
       ["\(Program.folder)/osler"] + options
-        + ["--arms", "random,adapted", "--known", known, "--no-rows", "--output", curve],
-      input: [], environment: [])
+      + ["--arms", "random,adapted", "--known", known, "--output", curve]
+    let other = try Program.run(words, input: [], environment: [])
+    #expect(other.status == 2)
+    #expect(other.errors.contains("known.ndjson holds rows of another setting"), "\(other.errors)")
+    let result = try Program.run(words + ["--no-rows"], input: [], environment: [])
     #expect(result.status == 0, "\(result.errors)")
     let lines = result.output.split(separator: "\n")
     #expect(lines.count == 2)
-    #expect(lines.first == #"{"vectors":"random","share":0.5,"f1":0.1234,"seeds":[0.1234]}"#)
+    #expect(lines.first.map(String.init) == row)
     #expect(try Program.shell("grep -c '<circle' \(curve)").output == "2\n")
   }
 }

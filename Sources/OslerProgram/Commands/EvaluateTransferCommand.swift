@@ -69,6 +69,7 @@ struct EvaluateTransferCommand: Command {
   private let shares: [Int]
   private let seeds: ClosedRange<Int>
   private let epochs: Int
+  private let hasRows: Bool
   private let known: [String]
   private let output: String?
   private let arguments: Arguments
@@ -112,6 +113,7 @@ struct EvaluateTransferCommand: Command {
     let first = try arguments.integer("first-seed", standard: 1)
     seeds = first...first + (try arguments.integer("seeds", standard: 3)) - 1
     epochs = try arguments.integer("epochs", standard: 10)
+    hasRows = !arguments.has("no-rows")
     known = arguments.texts("known")
     output = arguments.text("output")
     Workers.limit = try arguments.integer("jobs", standard: Workers.cores)
@@ -140,10 +142,10 @@ struct EvaluateTransferCommand: Command {
       notes: GoldInput.tagged(try GoldInput.read([train]), lexicon: nil),
       check: GoldInput.tagged(try GoldInput.read([dev]), lexicon: nil),
       unlabelled: try GoldInput.unlabelled(unlabelled, lexicon: nil), epochs: epochs,
-      hasRows: !arguments.has("no-rows"))
+      hasRows: hasRows)
     var output = Output()
     let isTable = OutputForm(arguments, isTerminal: output.isTerminal) == .table
-    let curve = try measure(trial, try known.flatMap(TransferRows.read)) { row in
+    let curve = try measure(trial, try knownRows()) { row in
       if !isTable { show(row, in: &output) }
     }
     if isTable {
@@ -156,6 +158,27 @@ struct EvaluateTransferCommand: Command {
       try file.commit()
     }
     return .done
+  }
+
+  /// How the arms are trained, as rows tell it.
+  private var setting: String {
+    let seeds =
+      seeds.count == 1
+      ? "seed \(seeds.lowerBound)" : "seeds \(seeds.lowerBound) to \(seeds.upperBound)"
+    return "\(seeds), \(epochs) passes over all notes, \(hasRows ? "own rows" : "no rows")"
+  }
+
+  /// The rows of earlier runs, which must have been trained alike.
+  private func knownRows() throws -> [TransferLedger.Downstream] {
+    try known.flatMap { path in
+      let rows = try TransferRows.read(path)
+      if let other = rows.first(where: { $0.setting != setting }) {
+        throw Failure(
+          "\(path) holds rows of another setting (\(other.setting ?? "not told")), this one is: \(setting)"
+        )
+      }
+      return rows
+    }
   }
 
   /// All arms at their shares; `report` gets each row as it is known.
@@ -173,9 +196,7 @@ struct EvaluateTransferCommand: Command {
       var points: [LearningCurve.Point] = []
       for percent in shares(of: arm) {
         let share = Double(percent) / 100
-        let earlier = known.last {
-          $0.vectors == arm.name && $0.share == share && $0.seeds.count == seeds.count
-        }
+        let earlier = known.last { $0.vectors == arm.name && $0.share == share }
         let scores =
           try earlier?.seeds
           ?? seeds.map { seed in
@@ -185,7 +206,7 @@ struct EvaluateTransferCommand: Command {
         done += seeds.count
         progress.update(done)
         points.append(.init(share: share, scores: scores))
-        report(.init(vectors: arm.name, share: share, seeds: scores))
+        report(.init(vectors: arm.name, share: share, seeds: scores, setting: setting))
       }
       curve.curves.append((arm.name, points))
     }
