@@ -66,6 +66,7 @@ func smallText(_ sentences: Int) -> String {
   @Test(
     arguments: [
       ([0x61, 0x20, 0, 0x62, 0x0A], "byte 2: a NUL byte"),
+      (Array("pain µ\n".utf8) + [0xE2, 0x82], "byte 8: not UTF-8"),
     ] as [([UInt8], String)])
   func bytesThatAreNoTextAreRefusedUnlessTheyAreToBeReplaced(bytes: [UInt8], place: String) throws {
     let path = scratchPath("unreadable-\(bytes.count)")

@@ -64,9 +64,9 @@ struct CorpusReader: ~Copyable {
       let isBlank = line.allSatisfy { $0 <= 0x20 }
       if bytes.count >= Self.pieceBytes * (isBlank ? 1 : 4) { break }
     }
-    // A line end of one byte more would cut UTF-16 within a unit.
+    // The line end that the last line may have got here must not cut UTF-16 within a unit, nor hide a character cut off.
     let isUTF16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
-    if isUTF16 { bytes.removeLast() }
+    if isUTF16 ? bytes.count % 2 == 1 : bytes.dropLast().last ?? 0 >= 0x80 { bytes.removeLast() }
     return bytes.isEmpty ? nil : bytes
   }
 
