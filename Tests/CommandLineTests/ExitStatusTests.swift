@@ -115,11 +115,12 @@ import Trials
     #expect(try Program.osler("tokens", "--lossy", binary, cut).status == 0)
   }
 
-  @Test(arguments: ["sentiment", "summarize"])
-  func noOptionIsAdvisedThatIsNotThere(command: String) throws {
+  @Test(arguments: [[], ["--notes"]])
+  func noOptionIsAdvisedThatIsNotThere(options: [String]) throws {
     let folder = try TestFolder()
     let binary = try folder.add("a.txt", bytes: [0x61, 0, 0x62])
-    let result = try Program.osler(command, binary)
+    let result = try Program.run(
+      ["\(Program.folder)/osler", "sentiment", binary] + options, input: [], environment: [])
     #expect(result.status == 2)
     #expect(result.errors.contains("byte 1: a NUL byte"), "\(result.errors)")
     #expect(result.errors.contains("save it as UTF-8 text"), "\(result.errors)")
