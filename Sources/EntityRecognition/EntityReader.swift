@@ -63,7 +63,10 @@ public struct EntityReader: ~Copyable {
   private mutating func mentions(_ text: TokenizedText, _ sections: [Section]) -> [Entity] {
     guard let tagger else {
       matcher.match(text, sections: sections, into: &matches)
-      return matches.map { entity($0, text, sections) }
+      return matches.compactMap {
+        Self.isHeading($0.type, Self.range($0.tokens, text), sections)
+          ? nil : entity($0, text, sections)
+      }
     }
     matcher.match(text, sections: sections, into: &matches, marks: &marks)
     let spans = tagger.tag(text, sections, lexicon: marks.map(LexiconMarker.numbers))
@@ -79,7 +82,10 @@ public struct EntityReader: ~Copyable {
     var next = 0
     let labels = models.tagger!.tags.labels
     for span in spans {
-      guard let type = EntityType(rawValue: labels[span.label]) else { continue }
+      guard let type = EntityType(rawValue: labels[span.label]),
+        !Self.isHeading(type, Self.range(span.tokens, text), sections),
+        !Self.isPatient(span.tokens, text)
+      else { continue }
       while next < matches.count, matches[next].tokens.upperBound <= span.tokens.lowerBound {
         next += 1
       }
@@ -138,13 +144,41 @@ public struct EntityReader: ~Copyable {
   }
 
   private static func section(at offset: Int32, _ sections: [Section]) -> SectionKind? {
+    let place = place(of: offset, sections)
+    return place.flatMap { sections[$0].range.contains(offset) ? sections[$0].kind : nil }
+  }
+
+  /// The last section that begins at or before an offset.
+  private static func place(of offset: Int32, _ sections: [Section]) -> Int? {
     var low = 0
     var high = sections.count
     while low < high {
       let middle = (low + high) / 2
       if sections[middle].range.lower <= offset { low = middle + 1 } else { high = middle }
     }
-    return low > 0 && sections[low - 1].range.contains(offset) ? sections[low - 1].kind : nil
+    return low > 0 ? low - 1 : nil
+  }
+
+  /// A problem that is a section's title: "PE:" above the findings of an examination. A test may be one: "CHEST X-RAY:".
+  private static func isHeading(_ type: EntityType, _ range: TextRange, _ sections: [Section])
+    -> Bool
+  {
+    guard type == .disease || type == .finding, let place = place(of: range.lower, sections) else {
+      return false
+    }
+    return sections[place].title.contains(range)
+  }
+
+  /// "Pt" is the patient, unless a figure behind it makes it prothrombin time.
+  private static func isPatient(_ tokens: Range<Int>, _ text: TokenizedText) -> Bool {
+    guard tokens.count == 1 else { return false }
+    let bytes = text.text.bytes
+    let range = text.tokens[tokens.lowerBound].range
+    guard range.count == 2, bytes[Int(range.lower)] | 0x20 == UInt8(ascii: "p"),
+      bytes[Int(range.lower) + 1] == UInt8(ascii: "t")
+    else { return false }
+    let next = tokens.upperBound
+    return next >= text.tokens.count || text.tokens[next].kind != .number
   }
 
   // MARK: what is said of them

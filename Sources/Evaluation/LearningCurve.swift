@@ -21,6 +21,7 @@ public struct LearningCurve: Sendable {
 
   private static let colours = [
     "#888", "#c0504d", "#4472c4", "#2e8b57", "#8064a2", "#d08a2e", "#1b9aaa", "#6b4226",
+    "#e377c2", "#222", "#7f9f00",
   ]
   private static let (left, top, width, height) = (70.0, 50.0, 560.0, 340.0)
 
@@ -38,8 +39,8 @@ public struct LearningCurve: Sendable {
       Self.top + Self.height * (1 - (score - low) / (high - low))
     }
     var svg = """
-      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 450" font-family="sans-serif" font-size="13">
-      <rect width="800" height="450" fill="#fff"/><text x="70" y="28" font-size="16">\(title)</text>
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 840 450" font-family="sans-serif" font-size="13">
+      <rect width="840" height="450" fill="#fff"/><text x="70" y="28" font-size="16">\(title)</text>
 
       """
     var tick = low

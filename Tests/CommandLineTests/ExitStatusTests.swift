@@ -41,6 +41,10 @@ import Trials
       ["evaluate", "transfer", "--train", "t", "--dev", "d", "--arms", "adapted+contextual"],
       "needs --contextual FILE"
     ),
+    (
+      ["evaluate", "transfer", "--train", "t", "--dev", "d", "--arms", "adapted+taught"],
+      "needs --unlabelled PATH"
+    ),
   ])
   func misuseIs64(words: [String], message: String) throws {
     let result = try Program.run(["\(Program.folder)/osler"] + words, input: [], environment: [])

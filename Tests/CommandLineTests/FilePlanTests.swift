@@ -22,6 +22,7 @@ import Trials
     ("vectors contextual a.txt -o l", ["PATH", "--output"]),
     ("vectors export l --model a.txt --format binary", ["--model", "FILE"]),
     ("evaluate transfer --train t --dev d --vectors x=a.txt -o l", ["--vectors", "--output"]),
+    ("evaluate transfer --train t --dev d --known a.txt -o l", ["--known", "--output"]),
     ("lexicon import a.txt --format tsv --output l", ["FILE", "--output"]),
     ("train entities --train a.txt -o l", ["--train", "--output"]),
     ("train sentiment --train t --vectors a.txt --output l", ["--vectors", "--output"]),

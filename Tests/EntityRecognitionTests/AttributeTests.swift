@@ -34,6 +34,9 @@ struct PrescriptionCase: Sendable, CustomStringConvertible {
       "[Keflex|drug] 500 mg p.o. q.i.d. for 7 days.",
       ["dose 500 mg", "route p.o.", "frequency q.i.d.", "duration for 7 days"]),
     PrescriptionCase(
+      "[Prednisone|drug] 5 mg daily x 1 week.",
+      ["dose 5 mg", "frequency daily", "duration x 1 week"]),
+    PrescriptionCase(
       "[Vicodin|drug] 5/500 mg one to two tablets every 4 to 6 hours as needed.",
       ["dose 5/500 mg", "form tablets", "frequency every 4 to 6 hours as needed"]),
     PrescriptionCase(

@@ -14,9 +14,17 @@ enum TerseNoteTraps {
     "Losartan was started in place of home [amlodipine|drug absent].",
     "NOT prescribed: [oxycodone|drug absent].",
     "[Naltrexone|drug absent] - pt declined.",
+    "Stop [lisinopril|drug absent], start [losartan|drug present] 50 mg.",
+    "[Losartan|drug absent] 50 mg daily (held), [prednisone|drug present] 5 mg.",
+    "[Pneumonia|disease absent] (ruled out), [CHF exacerbation|disease present].",
+    "[Lupus|disease possible] (possible), [hypertension|disease present].",
+    "1. [NSTEMI|disease absent] ruled out.",
+    "[Sepsis|disease absent] - ruled out.",
   ]
 
   static let toCome = [
+    "RTC for [fever|hypothetical] or [worsening pain|hypothetical].",
+    "Go to the ED for [worsening pain|hypothetical].",
     "FOLLOW UP:\n- [BMP|test hypothetical] in 1 week",
     "FOLLOW UP:\n- Repeat [CBC|test hypothetical] in 2 weeks with PCP",
     "FOLLOW UP:\n- [Colonoscopy|test hypothetical] in 6 to 8 weeks",

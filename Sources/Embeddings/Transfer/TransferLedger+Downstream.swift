@@ -9,16 +9,39 @@ extension TransferLedger {
     /// Mean exact F1, and that of each seed.
     public var f1: Double
     public var seeds: [Double]
+    /// How they were trained: rows are comparable where this is equal.
+    public var setting: String?
+
+    /// The scores of all seeds at one share.
+    public init(vectors: String, share: Double, seeds: [Double], setting: String) {
+      self.vectors = vectors
+      self.setting = setting
+      self.share = share
+      self.seeds = seeds
+      f1 = seeds.reduce(0, +) / Double(max(1, seeds.count))
+    }
 
     /// Nil when a row is something else.
     public init?(_ row: JSONValue) {
       guard let vectors = row["vectors"]?.string, let share = row["share"]?.number,
-        let f1 = row["f1"]?.number
+        let f1 = row["f1"]?.number, share > 0, share <= 1
       else { return nil }
       self.vectors = vectors
       self.share = share
       self.f1 = f1
       seeds = (row["seeds"]?.array ?? []).compactMap(\.number)
+      setting = row["setting"]?.string
+      guard ([f1] + seeds).allSatisfy((0...1).contains) else { return nil }
+    }
+
+    /// Writes the row as members of an object.
+    public func write(to writer: inout JSONWriter) {
+      writer.member("vectors", vectors)
+      writer.member("share", share, digits: 2)
+      writer.member("f1", f1, digits: 4)
+      writer.name("seeds")
+      writer.array { for score in seeds { $0.number(score, digits: 4) } }
+      if let setting { writer.member("setting", setting) }
     }
   }
 
@@ -52,11 +75,7 @@ extension TransferLedger {
       var writer = JSONWriter()
       writer.object {
         $0.member("kind", "downstream")
-        $0.member("vectors", row.vectors)
-        $0.member("share", row.share, digits: 2)
-        $0.member("f1", row.f1, digits: 4)
-        $0.name("seeds")
-        $0.array { for score in row.seeds { $0.number(score, digits: 4) } }
+        row.write(to: &$0)
       }
       return writer.text
     }

@@ -15,7 +15,8 @@ extension CueRow {
   func reaches(_ gap: Gap, isBefore: Bool) -> Bool {
     guard direction == .both || (direction == .before) == isBefore else { return false }
     if case .near(let count) = reach { return gap.count < count }
-    if gap.isBroken { return false }
+    // "Losartan (held), prednisone": what is said in brackets is said of what stands before them.
+    if gap.isBroken || isBefore && gap.leavesBrackets { return false }
     if reach == .sentence { return true }
     if gap.terminator != 0 { return false }
     if reach == .phrase {

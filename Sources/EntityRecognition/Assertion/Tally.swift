@@ -8,6 +8,8 @@ struct Tally {
   private var verbs: Int32 = 0
   private var breaks: Int32 = 0
   private var colons: Int32 = 0
+  /// Brackets that are open.
+  private var depth: Int32 = 0
   /// The token before the place is part of a mention.
   private(set) var endsInMention = false
 
@@ -21,6 +23,8 @@ struct Tally {
     case .colon: colons += 1
     case .verb: verbs += 1
     case .plain: plain += 1
+    case .opening: (plain, depth) = (plain + 1, depth + 1)
+    case .closing: (plain, depth) = (plain + 1, depth - 1)
     }
     endsInMention = token == .mention
   }
@@ -35,6 +39,7 @@ struct Tally {
     gap.verbs = Int(verbs - start.verbs)
     gap.isBroken = breaks > start.breaks
     gap.hasColon = colons > start.colons
+    gap.leavesBrackets = depth < start.depth
     return gap
   }
 }

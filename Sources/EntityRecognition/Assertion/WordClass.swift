@@ -1,6 +1,6 @@
 /// What a token between a cue and a mention is good for.
 enum WordClass: UInt8 {
-  case plain, comma, conjunction, semicolon, period, colon, verb, mention
+  case plain, comma, conjunction, semicolon, period, colon, verb, opening, closing, mention
 
   /// The few words that have a class; all others are plain.
   static let words: [UInt64: WordClass] = {
@@ -13,6 +13,8 @@ enum WordClass: UInt8 {
     set("; •", .semicolon)
     set(". ! ?", .period)
     set(": --", .colon)
+    set("( [", .opening)
+    set(") ]", .closing)
     set("is was are were has had have did does do feels felt became becomes", .verb)
     return table
   }()
@@ -48,6 +50,8 @@ struct Gap {
   /// A semicolon, the end of a sentence or the like.
   var isBroken = false
   var hasColon = false
+  /// More brackets close than open.
+  var leavesBrackets = false
   /// The first terminator's phrase; 0 without one.
   var terminator: UInt64 = 0
   /// The number of tokens.

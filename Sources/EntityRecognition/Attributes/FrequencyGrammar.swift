@@ -26,8 +26,16 @@ extension Prescription {
     offer(onDays(start))
     offer(perTime(start))
     offer(smallDaily(start))
-    guard let best, !isWord(best.end, Self.activities) else { return nil }
+    guard let best, !isWord(best.end, Self.activities), !isDuration(start, best.end) else {
+      return nil
+    }
     return best
+  }
+
+  /// "x 1" with "week" behind it.
+  private func isDuration(_ start: Int, _ end: Int) -> Bool {
+    end < limit && bytes[Int(lexemes[start].range.lower)] | 0x20 == UInt8(ascii: "x")
+      && words.times[codes[end]] != nil
   }
 
   /// "od" and "om" in small letters behind a dose or its route; in capitals, or behind drops, "OD" is the right eye.

@@ -117,7 +117,7 @@ struct TrainEntitiesCommand: Command {
     run.vectorName = vectorName
     let vectors = try VectorChoice.source(vectorName)
     run.states = try contextual.map { try ContextSource.states($0, over: vectorName) }
-    let others = try Self.plain(unlabelled, lexicon)
+    let others = try GoldInput.unlabelled(unlabelled, lexicon: lexicon)
     let known = try teacherFiles.map { try TrainedTagger(WeightFile($0)) }
 
     func tagger(_ notes: [TaggedNote], _ who: String, validate: ((TrainedTagger) -> Double)?) throws
@@ -162,16 +162,5 @@ struct TrainEntitiesCommand: Command {
     let style = Style(isTerminal: output.isTerminal)
     measure.lines(form, bySection: false, style: style).forEach { output.line($0) }
     output.flush()
-  }
-
-  /// Notes without annotations, from files and folders.
-  private static func plain(_ paths: [String], _ lexicon: ConceptLexicon?) throws -> [TaggedNote] {
-    guard !paths.isEmpty else { return [] }
-    let reader = NoteReader(paths)
-    var notes: [GoldNote] = []
-    while let result = reader.next() {
-      notes.append(GoldNote(note: try result.get(), entities: [], mentions: []))
-    }
-    return GoldInput.tagged(notes, lexicon: lexicon)
   }
 }

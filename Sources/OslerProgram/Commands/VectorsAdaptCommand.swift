@@ -1,7 +1,6 @@
 import Console
 import Embeddings
 import Files
-import JSON
 import TensorCore
 
 /// `osler vectors adapt`: general vectors carried over to clinical notes, with the proof.
@@ -78,7 +77,7 @@ struct VectorsAdaptCommand: Command {
     try files.check()
     Workers.limit = table.workers
     // What the report reads comes first: a mistake in it should not cost a training.
-    let downstream = try downstream()
+    let downstream = try arguments.text("downstream").map(TransferRows.read) ?? []
     let pairs = try arguments.text("pairs").map(PairLists.init)
     let general = try WordVectors.read(general)
     let corpus = try table.read(notes, beside: output)
@@ -141,22 +140,6 @@ struct VectorsAdaptCommand: Command {
     ledger.downstream = downstream
     try write(ledger.markdown, to: path)
     try write(ledger.ndjson, to: FilePlan.rows(beside: path))
-  }
-
-  private func downstream() throws -> [TransferLedger.Downstream] {
-    guard let path = arguments.text("downstream") else { return [] }
-    var lines = try LineReader(path)
-    var rows: [TransferLedger.Downstream] = []
-    while let line = try lines.next() {
-      if line.allSatisfy({ $0 <= 0x20 }) { continue }
-      guard let value = try? JSONParser.parse(line), let row = TransferLedger.Downstream(value)
-      else {
-        throw Failure(
-          "could not read \(path), line \(lines.number): no row of `osler evaluate transfer`")
-      }
-      rows.append(row)
-    }
-    return rows
   }
 
   private func write(_ text: String, to path: String) throws {

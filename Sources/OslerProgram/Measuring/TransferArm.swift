@@ -2,28 +2,39 @@ import Embeddings
 import EntityRecognition
 import TensorCore
 
-/// One kind of tagger in `evaluate transfer`: its vectors, and what else it has of them.
+/// One kind of tagger in `evaluate transfer`: its vectors, and what else it learns from.
 struct TransferArm {
-  /// What it is called: the vectors' name, with `+tuned` and `+contextual` behind it.
+  /// What it is called: the vectors' name, with `+tuned`, `+contextual` and `+taught` behind it.
   let name: String
   let source: String
   let isTuned: Bool
   let isContextual: Bool
+  /// Whether it also learns from notes that taggers of its own kind have labelled.
+  let isTaught: Bool
 
   static let tuned = "tuned"
   static let contextual = "contextual"
+  static let taught = "taught"
 
-  /// Nil when the name speaks of something else than these vectors and the two additions.
+  /// Nil when the name speaks of something else than these vectors and the additions.
   init?(_ name: String, _ vectors: [(name: String, source: String)]) {
     let parts = name.split(separator: "+").map(String.init)
     let additions = parts.dropFirst()
     guard let known = vectors.first(where: { $0.name == parts.first }),
-      additions.allSatisfy({ $0 == Self.tuned || $0 == Self.contextual })
+      additions.allSatisfy([Self.tuned, Self.contextual, Self.taught].contains)
     else { return nil }
     self.name = name
     source = known.source
     isTuned = additions.contains(Self.tuned)
     isContextual = additions.contains(Self.contextual)
+    isTaught = additions.contains(Self.taught)
+  }
+
+  /// At which of these shares it is measured when nobody names arms: additions at few and at all labels, teaching, which
+  /// takes several trainings, at half of them.
+  func shares(among all: [Int]) -> [Int] {
+    if isTaught { return all.filter { $0 == 50 } }
+    return isTuned || isContextual ? all.filter { $0 == 10 || $0 == 100 } : all
   }
 
   /// The states that its tagger reads; beside vectors that mean nothing, those of an untrained network.

@@ -7,8 +7,14 @@ import TensorCore
 struct TransferTrial {
   let notes: [TaggedNote]
   let check: [TaggedNote]
+  /// Notes without labels, for the arms that are taught.
+  let unlabelled: [TaggedNote]
   /// Passes over all notes; a smaller share takes as many steps, but at most three times as many passes.
   let epochs: Int
+  /// Whether words have rows of their own that labels teach, beside their vectors.
+  let hasRows: Bool
+  /// Taggers of the share that label those notes together.
+  static let teachers = 2
 
   /// The score of a tagger that learned from a share of the notes, in percent.
   func score(
@@ -30,9 +36,18 @@ struct TransferTrial {
     run.training.dropout.input = 0.35
     run.training.movesVectors = arm.isTuned
     run.states = states
-    let tagger = try run.train(order.prefix(count).sorted().map { notes[$0] }, vectors: vectors) {
-      _ in
+    if !hasRows { run.leastCount = .max }
+    let own = order.prefix(count).sorted().map { notes[$0] }
+    return TaggerScore.groups(try tagger(arm, run, own, vectors), check, vectors)
+  }
+
+  private func tagger(
+    _ arm: TransferArm, _ run: TaggerRun, _ notes: [TaggedNote], _ vectors: any WordVectorSource
+  ) throws -> TrainedTagger {
+    guard arm.isTaught else { return try run.train(notes, vectors: vectors) { _ in } }
+    let teachers = try run.teachers(Self.teachers, notes, vectors: vectors) { _, _ in }
+    return try run.train(notes, unlabelled: unlabelled, teachers: teachers, vectors: vectors) {
+      _, _ in
     }
-    return TaggerScore.groups(tagger, check, vectors)
   }
 }

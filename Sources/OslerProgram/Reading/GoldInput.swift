@@ -23,6 +23,17 @@ enum GoldInput {
     return notes
   }
 
+  /// Notes without annotations, from files and folders, ready for a tagger.
+  static func unlabelled(_ paths: [String], lexicon: ConceptLexicon?) throws -> [TaggedNote] {
+    guard !paths.isEmpty else { return [] }
+    let reader = NoteReader(paths)
+    var notes: [GoldNote] = []
+    while let result = reader.next() {
+      notes.append(GoldNote(note: try result.get(), entities: [], mentions: []))
+    }
+    return tagged(notes, lexicon: lexicon)
+  }
+
   /// The notes cut into tokens and sections, with the marks of `lexicon`, ready for a tagger.
   static func tagged(_ notes: [GoldNote], lexicon: ConceptLexicon?) -> [TaggedNote] {
     var marker = lexicon.map { LexiconMarker($0) }

@@ -78,7 +78,7 @@ struct QueryParser {
 
   private mutating func negation(_ place: Range<Int>) throws(QueryError) -> QueryNode {
     negations += 1
-    guard negations < 100 else { throw error("too many NOT stand behind each other", at: place) }
+    guard negations < 100 else { throw error("the NOTs are nested too deep", at: place) }
     let node = try part()
     negations -= 1
     return .not(node)
