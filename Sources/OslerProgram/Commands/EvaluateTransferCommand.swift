@@ -139,7 +139,8 @@ struct EvaluateTransferCommand: Command {
 
   func run() throws -> Outcome {
     try FilePlan(
-      arguments, reads: ["train", "dev", "contextual", "known"], named: ["vectors"], writes: ["output"]
+      arguments, reads: ["train", "dev", "contextual", "unlabelled", "known"], named: ["vectors"],
+      writes: ["output"]
     ).check()
     let trial = TransferTrial(
       notes: GoldInput.tagged(try GoldInput.read([train]), lexicon: nil),
