@@ -40,7 +40,7 @@ enum TextDecoder {
   }
 
   private static func binary(at byte: Int) -> TextError {
-    TextError(reason: "a NUL byte, so this is no text (--lossy replaces it)", byte: byte)
+    TextError(reason: "a NUL byte, so this is no text", byte: byte, isReplaceable: true)
   }
 
   private static func utf8(_ bytes: [UInt8], skipped: Int, lossy: Bool) throws(TextError) -> Decoded
@@ -56,7 +56,7 @@ enum TextDecoder {
         throw binary(at: nul + skipped)
       }
       throw TextError(
-        reason: "not UTF-8 (--lossy replaces it)", byte: check.firstInvalid! + skipped)
+        reason: "not UTF-8", byte: check.firstInvalid! + skipped, isReplaceable: true)
     }
     let (text, replaced) = repaired(bytes)
     return Decoded(bytes: text, encoding: label, replaced: replaced)
@@ -99,7 +99,7 @@ enum TextDecoder {
       let (clean, more) = repaired(text)
       return Decoded(bytes: clean, encoding: charset, replaced: replaced + more)
     case .invalid(let byte):
-      throw TextError(reason: "not \(charset) (--lossy replaces it)", byte: byte + skipped)
+      throw TextError(reason: "not \(charset)", byte: byte + skipped, isReplaceable: true)
     case .unknownCharset:
       throw TextError(reason: "encoding \(charset) is not known", byte: 0)
     }

@@ -97,12 +97,13 @@ public struct Arguments: Sendable {
     return value
   }
 
-  /// A whole number of at least `least`, `standard` when the option was not given.
-  public func integer(_ name: String, least: Int = 1, standard: Int) throws(Misuse) -> Int {
+  /// A whole number from `least` to `most`, `standard` when the option was not given.
+  public func integer(
+    _ name: String, least: Int = 1, most: Int = 1_000_000_000, standard: Int
+  ) throws(Misuse) -> Int {
     guard let text = text(name) else { return standard }
-    guard let value = Int(text), value >= least else {
-      let kind = least == 1 ? "a positive number" : "a number of at least \(least)"
-      throw Misuse("--\(name) must be \(kind), not \"\(text)\"")
+    guard let value = Int(text), value >= least, value <= most else {
+      throw Misuse("--\(name) must be a whole number from \(least) to \(most), not \"\(text)\"")
     }
     return value
   }

@@ -53,6 +53,7 @@ public struct EntityReader: ~Copyable {
   /// The entities of a text, in order and disjoint.
   public mutating func read(_ text: TokenizedText, _ sections: [Section]) -> [Entity] {
     var entities = mentions(text, sections)
+    tellDrugsFromTests(text, &entities)
     addAssertions(text, sections, to: &entities)
     addAttributes(text, to: &entities)
     return entities
@@ -179,6 +180,29 @@ public struct EntityReader: ~Copyable {
     else { return false }
     let next = tokens.upperBound
     return next >= text.tokens.count || text.tokens[next].kind != .number
+  }
+
+  /// Potassium is a test, but "potassium 20 mEq daily" a drug: what has a drug's name, a dose with its unit, and a route or
+  /// frequency.
+  private mutating func tellDrugsFromTests(_ text: TokenizedText, _ entities: inout [Entity]) {
+    for place in entities.indices where entities[place].type == .test {
+      let range = entities[place].range
+      let drug = text.text.bytes.withUnsafeBufferPointer { bytes in
+        finder.codes(
+          for: UnsafeBufferPointer(rebasing: bytes[range.indices]), type: .drug, match: nil,
+          isWhole: true)
+      }
+      guard let drug, drug.basis == .exact || drug.basis == .folded else { continue }
+      let said = models.attributes.attributes(text, drugs: [range])[0]
+      guard said.contains(where: { $0.kind == .route || $0.kind == .frequency }),
+        let dose = said.first(where: { $0.kind == .dose }),
+        text.text.bytes[dose.range.indices].contains(where: Byte.isLetter)
+      else { continue }
+      entities[place].type = .drug
+      entities[place].concept = drug.id
+      entities[place].codes = drug.codes
+      entities[place].codeBasis = drug.basis
+    }
   }
 
   // MARK: what is said of them

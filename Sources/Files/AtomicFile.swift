@@ -3,29 +3,47 @@ import Glibc
 /// A file that appears whole under its name when `commit` is called, or not at all.
 ///
 /// The bytes go to a temporary file in the same folder, which is renamed at the end. It is removed when
-/// the value goes away, and by `Interruption` when the program is stopped by a signal.
+/// the value goes away, and by `Interruption` when the program is stopped by a signal. Behind a link, the
+/// link's target is the file. Devices and FIFOs cannot be replaced: they take the bytes as they come.
 public struct AtomicFile: ~Copyable {
   public let path: String
-  private let temporary: String
+  private let place: String
+  /// Nil when the bytes go straight to a device or FIFO.
+  private let temporary: String?
   private var descriptor: Int32
   private var pending: [UInt8] = []
 
   public init(_ path: String) throws(FileError) {
+    let target = try OutputTarget(path)
+    let temporary = target.isStream ? nil : "\(target.place).\(getpid()).part"
+    descriptor = try Self.open(temporary, for: target)
     self.path = path
-    temporary = "\(path).\(getpid()).part"
+    self.temporary = temporary
+    place = target.place
+  }
+
+  private static func open(_ temporary: String?, for target: OutputTarget) throws(FileError)
+    -> Int32
+  {
+    // A reader that goes away is an error of `write`, not the end of the program.
+    if target.isStream { signal(SIGPIPE, SIG_IGN) }
     // Before there is a file: a signal may come at any moment.
-    Interruption.removeOnSignal(temporary)
-    descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if let temporary { Interruption.removeOnSignal(temporary) }
+    let descriptor =
+      temporary.map { Glibc.open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600) }
+      ?? Glibc.open(target.place, O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      let error = FileError.system("write", path)
-      Interruption.forget(temporary)
+      let error = FileError.system("write", target.path)
+      if let temporary { Interruption.forget(temporary) }
       throw error
     }
+    return descriptor
   }
 
   deinit {
     guard descriptor >= 0 else { return }
     close(descriptor)
+    guard let temporary else { return }
     unlink(temporary)
     Interruption.forget(temporary)
   }
@@ -52,11 +70,13 @@ public struct AtomicFile: ~Copyable {
   /// Writes what is pending, makes it durable and gives the file its name.
   public consuming func commit(mode: UInt32 = 0o644) throws(FileError) {
     try flush()
-    guard fchmod(descriptor, mode) == 0, fsync(descriptor) == 0, rename(temporary, path) == 0
-    else { throw .system("write", path) }
+    if let temporary {
+      guard fchmod(descriptor, mode) == 0, fsync(descriptor) == 0, rename(temporary, place) == 0
+      else { throw .system("write", path) }
+      Interruption.forget(temporary)
+    }
     close(descriptor)
     descriptor = -1
-    Interruption.forget(temporary)
   }
 }
 

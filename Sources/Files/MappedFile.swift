@@ -7,11 +7,16 @@ public final class MappedFile: @unchecked Sendable {
   /// Valid only while the file object is held: for owners that store it beside what they read from it.
   package let bytes: UnsafeRawBufferPointer
 
-  public init(_ path: String) throws(FileError) {
-    self.path = path
+  public convenience init(_ path: String) throws(FileError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system("read", path) }
     defer { close(descriptor) }
+    try self.init(descriptor, of: path)
+  }
+
+  /// Maps an open file, which stays its owner's; `path` is for messages.
+  package init(_ descriptor: Int32, of path: String) throws(FileError) {
+    self.path = path
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw .system("read", path) }
     guard status.st_mode & S_IFMT == S_IFREG else {

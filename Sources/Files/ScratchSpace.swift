@@ -17,8 +17,7 @@ package final class ScratchSpace {
 
   /// Space on the disk where a file of this path stands or will stand.
   package init(beside path: String) throws(FileError) {
-    folder =
-      path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    folder = OutputTarget.folder(of: path)
     var name = Array("\(folder)/.osler-XXXXXX".utf8CString)
     descriptor = mkstemp(&name)
     guard descriptor >= 0 else { throw .system("write a file in", folder) }
@@ -60,6 +59,12 @@ package final class ScratchSpace {
         as: UInt8.self, repeating: 0)
     }
     return wanted
+  }
+
+  /// All bytes from the first on, mapped; they outlive this object.
+  package func map() throws(FileError) -> MappedFile {
+    try check()
+    return try MappedFile(descriptor, of: folder)
   }
 
   /// Throws what failed first.

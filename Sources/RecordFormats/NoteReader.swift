@@ -9,7 +9,7 @@ import JSON
 /// input of any size may be read. Equal ids in one run are an error that names both places.
 public final class NoteReader {
   private let columns: NoteColumns
-  private let lossy: Bool
+  private let lossy: Bool?
   private var inputs: [NoteInput]
   private var nextInput = 0
   private var rows: LineReader?
@@ -17,8 +17,8 @@ public final class NoteReader {
   private var places = CSVPlaces()
   private var seen = SeenIds()
 
-  /// A reader of `paths` in order; none, or `-`, is standard input.
-  public init(_ paths: [String], columns: NoteColumns = NoteColumns(), lossy: Bool = false) {
+  /// A reader of `paths` in order; none, or `-`, is standard input. `lossy` is nil where the user cannot ask for it.
+  public init(_ paths: [String], columns: NoteColumns = NoteColumns(), lossy: Bool? = nil) {
     self.columns = columns
     self.lossy = lossy
     inputs = (paths.isEmpty ? ["-"] : paths).flatMap {
@@ -73,8 +73,11 @@ public final class NoteReader {
 
   private func note(_ bytes: [UInt8], id: String, place: String) throws(ReadError) -> Note {
     do throws(TextError) {
-      return Note(id: id, decoding: try NoteText(decoding: bytes, lossy: lossy))
-    } catch { throw ReadError("\(place), byte \(error.byte)", error.reason) }
+      return Note(id: id, decoding: try NoteText(decoding: bytes, lossy: lossy ?? false))
+    } catch {
+      throw ReadError(
+        "\(place), byte \(error.byte)", error.advice(offeringLossy: lossy != nil))
+    }
   }
 
   /// NDJSON when the first character that is no blank is a brace, else one text.

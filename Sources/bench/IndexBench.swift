@@ -43,8 +43,8 @@ struct IndexBench: Command {
     read = arguments.text("read") ?? "text"
     file = arguments.text("db")
     export = arguments.text("export")
-    jobs = try arguments.integer("jobs", standard: Workers.cores)
-    readers = try arguments.integer("readers", least: 0, standard: 0)
+    jobs = try arguments.integer("jobs", most: 1_024, standard: Workers.cores)
+    readers = try arguments.integer("readers", least: 0, most: 1_024, standard: 0)
   }
 
   func run() throws -> Outcome {

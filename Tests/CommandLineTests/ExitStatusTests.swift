@@ -119,6 +119,18 @@ import Trials
     #expect(try Program.osler("tokens", "--lossy", binary, cut).status == 0)
   }
 
+  @Test(arguments: [[], ["--notes"]])
+  func noOptionIsAdvisedThatIsNotThere(options: [String]) throws {
+    let folder = try TestFolder()
+    let binary = try folder.add("a.txt", bytes: [0x61, 0, 0x62])
+    let result = try Program.run(
+      ["\(Program.folder)/osler", "sentiment", binary] + options, input: [], environment: [])
+    #expect(result.status == 2)
+    #expect(result.errors.contains("byte 1: a NUL byte"), "\(result.errors)")
+    #expect(result.errors.contains("save it as UTF-8 text"), "\(result.errors)")
+    #expect(!result.errors.contains("--lossy"))
+  }
+
   @Test func aReaderThatGoesAwayIsNoFailure() throws {
     let result = try Program.shell(
       "\"$osler\" tokens \(Program.root())/corpora/notes | head -c 100 >/dev/null; echo ${PIPESTATUS[0]}"

@@ -28,6 +28,19 @@ import Trials
   }
 
   @Test(arguments: [
+    ("{}", "notes"), ("[]", "notes"), (#"{"notes":[]}"#, "statements"),
+    (#"{"notes":[],"statements":[]}"#, "conflicts"),
+  ])
+  func whatIsNoHandoverProvesNothing(summary: String, missing: String) throws {
+    let result = try run("echo '\(summary)' >page.json; \"$osler\" verify page.json $notes")
+    #expect(result.status == 2)
+    #expect(result.output.isEmpty)
+    #expect(
+      result.errors.contains("page.json") && result.errors.contains("\"\(missing)\""),
+      "\(result.errors)")
+  }
+
+  @Test(arguments: [
     ("--patient p7", 64), ("--db x.db", 64), ("--patient p7 --db x.db .", 64),
     ("--patient nobody --db w.db", 2),
   ]) func aPatientNeedsAnIndexThatKnowsIt(words: String, status: Int32) throws {

@@ -48,10 +48,18 @@ import Testing
     #expect(error?.description.contains(message) == true, "\(String(describing: error))")
   }
 
-  @Test(arguments: ["0", "-1", "x", "1.5", ""])
+  @Test(arguments: ["0", "-1", "x", "1.5", "", "9223372036854775807", "99999999999999999999"])
   func numbersAreChecked(text: String) throws {
     let arguments = try read("--limit=\(text)")
     #expect(throws: Misuse.self) { try arguments.integer("limit", standard: 1) }
+  }
+
+  @Test func theBoundOfANumberIsNamed() throws {
+    let arguments = try read("--limit=11")
+    #expect(try arguments.integer("limit", most: 11, standard: 1) == 11)
+    #expect { try arguments.integer("limit", most: 10, standard: 1) } throws: {
+      "\($0)" == "--limit must be a whole number from 1 to 10, not \"11\""
+    }
   }
 
   @Test func aCommandWithoutOperandsTakesNone() {

@@ -13,7 +13,7 @@ import Testing
     try file.write(smallText(2400))
     try file.commit()
     defer { unlink(path) }
-    let corpus = try EncodedCorpus([path], cutoff: 1, scratch: "\(path).corpus")
+    let corpus = try EncodedCorpus([path], cutoff: 1, beside: path)
     return LanguageText(corpus, dimensions: 9, cutoff: 3) { word, row in
       var random = SplitMix64(seed: word.reduce(7) { $0 &* 31 &+ UInt64($1) })
       for i in 0..<9 { row[i] = random.normal() }

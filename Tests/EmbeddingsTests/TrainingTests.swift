@@ -29,7 +29,7 @@ func smallText(_ sentences: Int) -> String {
     try file.write(smallText(sentences))
     try file.commit()
     defer { unlink(path) }
-    return try EncodedCorpus([path], shape: shape, cutoff: 2, scratch: "\(path).corpus")
+    return try EncodedCorpus([path], shape: shape, cutoff: 2, beside: path)
   }
 
   private func options(_ model: TrainingOptions.Model) -> TrainingOptions {
@@ -75,10 +75,10 @@ func smallText(_ sentences: Int) -> String {
     try file.commit()
     defer { unlink(path) }
     let error = #expect(throws: VectorError.self) {
-      try EncodedCorpus([path], cutoff: 1, scratch: "\(path).corpus")
+      try EncodedCorpus([path], cutoff: 1, beside: path)
     }
     #expect(error?.description.contains("\(path), \(place)") == true, "\(error?.description ?? "")")
-    let replaced = try EncodedCorpus([path], cutoff: 1, scratch: "\(path).corpus", lossy: true)
+    let replaced = try EncodedCorpus([path], cutoff: 1, beside: path, lossy: true)
     #expect(replaced.wordCount > 1)
   }
 
@@ -125,7 +125,7 @@ func smallText(_ sentences: Int) -> String {
     try file.commit()
     defer { unlink(path) }
     let corpus = try EncodedCorpus(
-      [path], shape: CorpusShape(phraseThreshold: 5), cutoff: 3, scratch: "\(path).corpus")
+      [path], shape: CorpusShape(phraseThreshold: 5), cutoff: 3, beside: path)
     #expect(corpus.vocabulary.keys.contains { $0.contains("_") })
   }
 
@@ -135,6 +135,6 @@ func smallText(_ sentences: Int) -> String {
     try file.write("pain pain pain pain\n")
     try file.commit()
     defer { unlink(path) }
-    #expect(throws: VectorError.self) { try EncodedCorpus([path], scratch: "\(path).corpus") }
+    #expect(throws: VectorError.self) { try EncodedCorpus([path], beside: path) }
   }
 }

@@ -18,6 +18,8 @@ enum TerseNoteTraps {
     "[Losartan|drug absent] 50 mg daily (held), [prednisone|drug present] 5 mg.",
     "[Pneumonia|disease absent] (ruled out), [CHF exacerbation|disease present].",
     "[Lupus|disease possible] (possible), [hypertension|disease present].",
+    "HOLD: [propranolol|drug absent], [spironolactone|drug absent], [furosemide|drug absent].",
+    "STOP TAKING: [furosemide|drug absent], [lisinopril|drug absent].",
     "1. [NSTEMI|disease absent] ruled out.",
     "[Sepsis|disease absent] - ruled out.",
   ]

@@ -21,4 +21,11 @@ import Testing
     #expect(!found.contains("Pt") && found.contains("CHF"), "\(found)")
     #expect(found.contains { $0.hasPrefix("PT") })
   }
+
+  @Test func aTestWithADoseIsADrug() throws {
+    let note = try ClinicalReader().read(
+      "Given magnesium 2 g IV. Labs: magnesium 1.9, potassium 4.1 mEq/L.")
+    let types = note.entities.map { "\($0.type) \(note.note.text[$0.range])" }
+    #expect(types == ["drug magnesium", "test magnesium", "test potassium"])
+  }
 }

@@ -38,6 +38,14 @@ import Testing
     _ = try SearchQuery(query)
   }
 
+  @Test(arguments: ["NOT ", "(", "NOT ("])
+  func deepNestingIsAMistake(step: String) throws {
+    #expect(throws: Never.self) { try SearchQuery("NOT (NOT (NOT cough)) NOT fever") }
+    #expect(throws: QueryError.self) {
+      try SearchQuery(String(repeating: step, count: 30_000) + "a")
+    }
+  }
+
   @Test func randomQueriesNeverCrash() {
     let pieces = [
       "cough", "(", ")", "\"", "OR", "AND", "NOT", "NEAR/3", "drug:", "x*", "*", ":", " ", "é",

@@ -3,7 +3,7 @@ import Files
 
 extension VectorFormat {
   /// The format of a file, from its first bytes.
-  static func detect(_ path: String) throws(VectorError) -> VectorFormat {
+  package static func detect(_ path: String) throws(VectorError) -> VectorFormat {
     let file = try VectorError.files { () throws(FileError) in try MappedFile(path) }
     defer { withExtendedLifetime(file) {} }
     let bytes = file.bytes

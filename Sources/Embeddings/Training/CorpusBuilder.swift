@@ -1,6 +1,5 @@
 import ClinicalText
 import Files
-import Glibc
 import TensorCore
 
 /// Numbers the words of a corpus and writes the numbers while it counts.
@@ -12,17 +11,16 @@ struct CorpusBuilder: ~Copyable {
   private var wordCount = 0
   private var mayEnd = true
   private var pending: [UInt32] = []
-  private var file: AtomicFile
-  private let scratch: String
+  private let space: ScratchSpace
 
-  init(scratch: String) throws(VectorError) {
-    self.scratch = scratch
-    file = try VectorError.files { () throws(FileError) in try AtomicFile(scratch) }
+  /// The numbers go to the disk where the file `output` stands or will stand.
+  init(beside output: String) throws(VectorError) {
+    space = try VectorError.files { () throws(FileError) in try ScratchSpace(beside: output) }
   }
 
   /// Goes on with words that are known.
-  init(scratch: String, table: NumberedWords) throws(VectorError) {
-    try self.init(scratch: scratch)
+  init(beside output: String, table: NumberedWords) throws(VectorError) {
+    try self.init(beside: output)
     self.table = table
     counts = [Int](repeating: 0, count: table.count)
   }
@@ -101,22 +99,19 @@ struct CorpusBuilder: ~Copyable {
   }
 
   mutating func flush() throws(VectorError) {
-    let raw = pending.withUnsafeBytes { Array($0) }
+    pending.withUnsafeBytes { _ = space.write($0) }
     pending.removeAll(keepingCapacity: true)
-    do throws(FileError) { try file.write(raw) } catch { throw VectorError(error) }
+    do throws(FileError) { try space.check() } catch { throw VectorError(error) }
   }
 
-  /// The stream; its file is mapped and has lost its name.
+  /// The stream, mapped.
   consuming func finish() throws(VectorError) -> CorpusStream {
     try flush()
-    let (table, counts, wordCount, scratch) = (table, counts, wordCount, scratch)
+    let (table, counts, wordCount, space) = (table, counts, wordCount, space)
     let pieces = pieces + [length]
     do throws(FileError) {
-      try file.commit(mode: 0o600)
-      let mapped = try MappedFile(scratch)
-      unlink(scratch)
       return CorpusStream(
-        table: table, counts: counts, pieces: pieces, wordCount: wordCount, file: mapped)
+        table: table, counts: counts, pieces: pieces, wordCount: wordCount, file: try space.map())
     } catch { throw VectorError(error) }
   }
 }

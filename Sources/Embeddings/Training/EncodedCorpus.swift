@@ -19,19 +19,19 @@ package final class EncodedCorpus: @unchecked Sendable {
   let map: [Int32]
   private let file: MappedFile
 
-  /// Reads texts, counts words and keeps those that come `cutoff` times. `scratch` names a file that may be
-  /// written; it is gone when this object is. Bytes that are no text are an error, or U+FFFD when `lossy`.
+  /// Reads texts, counts words and keeps those that come `cutoff` times. The numbers lie on the disk of
+  /// `output`, in a file without a name. Bytes that are no text are an error, or U+FFFD when `lossy`.
   package init(
     _ paths: [String], shape: CorpusShape = CorpusShape(), cutoff: Int = 5, limit: Int = .max,
-    scratch: String, lossy: Bool = false, progress: (Int) -> Void = { _ in }
+    beside output: String, lossy: Bool = false, progress: (Int) -> Void = { _ in }
   ) throws(VectorError) {
-    var builder = try CorpusBuilder(scratch: scratch)
+    var builder = try CorpusBuilder(beside: output)
     var reader = try CorpusReader(paths, lossy: lossy)
     try builder.read(&reader, shape, progress)
     var stream = try builder.finish()
     if let threshold = shape.phraseThreshold {
       let phrases = PhraseFinder(stream, cutoff: cutoff, threshold: threshold)
-      if !phrases.pairs.isEmpty { stream = try phrases.join(stream, scratch: scratch) }
+      if !phrases.pairs.isEmpty { stream = try phrases.join(stream, beside: output) }
     }
     wordCount = stream.wordCount
     pieces = stream.pieces

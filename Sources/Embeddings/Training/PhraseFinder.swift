@@ -33,8 +33,8 @@ struct PhraseFinder {
   }
 
   /// The stream with phrases as words, the leftmost pair first.
-  func join(_ stream: CorpusStream, scratch: String) throws(VectorError) -> CorpusStream {
-    var builder = try CorpusBuilder(scratch: scratch, table: stream.table)
+  func join(_ stream: CorpusStream, beside output: String) throws(VectorError) -> CorpusStream {
+    var builder = try CorpusBuilder(beside: output, table: stream.table)
     var held: UInt32?
     var written = 0
     for number in stream.numbers {

@@ -42,6 +42,7 @@ struct EvaluateEntitiesCommand: Command {
   }
 
   func run() throws -> Outcome {
+    try FilePlan(arguments, reads: ["model", "lexicon"], writes: ["errors"]).check()
     let loaded = try models.load()
     let labels =
       loaded.tagger.map { Set($0.tags.labels) } ?? Set(EntityType.allCases.map(\.rawValue))

@@ -40,7 +40,7 @@ struct EvaluateIndexCommand: Command {
     paths = arguments.operands
     models = ModelOptions(arguments)
     most = try arguments.integer("concepts", standard: 50)
-    workers = try arguments.integer("jobs", standard: Workers.cores)
+    workers = try arguments.integer("jobs", most: 1_024, standard: Workers.cores)
     guard !paths.isEmpty, let file = arguments.text("db") else {
       throw Misuse(
         "say which annotated notes, and where their index goes: osler evaluate index PATH... --db FILE"

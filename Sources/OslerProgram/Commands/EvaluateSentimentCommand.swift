@@ -28,6 +28,7 @@ struct EvaluateSentimentCommand: Command {
   }
 
   func run() throws -> Outcome {
+    try FilePlan(arguments, reads: ["model"], writes: ["errors"]).check()
     var output = Output()
     var reader = SentimentReader(model: try model())
     reader.wantsEvidence = false

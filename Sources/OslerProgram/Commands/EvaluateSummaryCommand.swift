@@ -55,6 +55,7 @@ struct EvaluateSummaryCommand: Command {
   }
 
   func run() throws -> Outcome {
+    try FilePlan(arguments, reads: ["model", "with", "descriptions"], writes: ["lines"]).check()
     let reading = try CaseReading()
     if let described { return try LineEvaluation(arguments).run(described, reading) }
     let cases = try reading.cases(paths)

@@ -17,7 +17,7 @@ struct EvaluateTransferCommand: Command {
       Option("dev", value: "PATH", "annotated notes to measure on"),
       Option(
         "vectors", value: "NAME=FILE", repeats: true,
-        "vectors to compare besides random and clinical (the linked ones), such as general=FILE"),
+        "vectors to compare besides random and adapted (the linked ones), such as general=FILE"),
       Option(
         "contextual", value: "FILE",
         "a language model of `osler vectors contextual` over the adapted vectors"),
@@ -111,12 +111,12 @@ struct EvaluateTransferCommand: Command {
       throw Misuse("--shares must be percentages such as 10,50,100")
     }
     let first = try arguments.integer("first-seed", standard: 1)
-    seeds = first...first + (try arguments.integer("seeds", standard: 3)) - 1
-    epochs = try arguments.integer("epochs", standard: 10)
+    seeds = first...first + (try arguments.integer("seeds", most: 10_000, standard: 3)) - 1
+    epochs = try arguments.integer("epochs", most: 1_000_000, standard: 10)
     hasRows = !arguments.has("no-rows")
     known = arguments.texts("known")
     output = arguments.text("output")
-    Workers.limit = try arguments.integer("jobs", standard: Workers.cores)
+    Workers.limit = try arguments.integer("jobs", most: 1_024, standard: Workers.cores)
   }
 
   /// The vectors as they are, then what tuning, context and teaching add to the least and the most of them.
@@ -138,6 +138,10 @@ struct EvaluateTransferCommand: Command {
   }
 
   func run() throws -> Outcome {
+    try FilePlan(
+      arguments, reads: ["train", "dev", "contextual", "unlabelled", "known"], named: ["vectors"],
+      writes: ["output"]
+    ).check()
     let trial = TransferTrial(
       notes: GoldInput.tagged(try GoldInput.read([train]), lexicon: nil),
       check: GoldInput.tagged(try GoldInput.read([dev]), lexicon: nil),

@@ -49,7 +49,7 @@ struct ExtractCommand: Command {
     unit = OffsetUnit(arguments)
     form = arguments.text("format").flatMap { Form(rawValue: $0) }
     folder = arguments.text("output")
-    jobs = try arguments.integer("jobs", standard: Workers.cores)
+    jobs = try arguments.integer("jobs", most: 1_024, standard: Workers.cores)
     if form == .brat, folder == nil {
       throw Misuse("--format brat needs --output DIR: it writes a file a note")
     }

@@ -46,7 +46,7 @@ struct IndexCommand: Command {
     path = try arguments.required("db")
     input = InputOptions(arguments)
     models = ModelOptions(arguments)
-    workers = try arguments.integer("jobs", standard: Workers.cores)
+    workers = try arguments.integer("jobs", most: 1_024, standard: Workers.cores)
     patience = try arguments.number("wait", in: 0...86_400, standard: 10)
     task = arguments.has("check") ? .check : arguments.has("failed") ? .listFailures : .write
     if task != .write, !arguments.operands.isEmpty {

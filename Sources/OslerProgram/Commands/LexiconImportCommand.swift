@@ -38,6 +38,7 @@ struct LexiconImportCommand: Command {
   }
 
   func run() throws -> Outcome {
+    try FilePlan(output: ("--output", output), inputs: [("FILE", file)]).check()
     var sink = try ConceptSink(output)
     var progress = Progress("import", total: nil, unit: "concepts")
     try format.read(file) { concept throws(FileError) in

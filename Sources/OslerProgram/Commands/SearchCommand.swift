@@ -53,7 +53,7 @@ struct SearchCommand: Command {
       limit: try arguments.integer("limit", standard: 10),
       offset: try arguments.integer("offset", least: 0, standard: 0),
       prefersRecent: arguments.has("recent"))
-    context = try arguments.integer("context", standard: 0)
+    context = try arguments.integer("context", most: 1_000_000, standard: 0)
     unit = OffsetUnit(arguments)
   }
 

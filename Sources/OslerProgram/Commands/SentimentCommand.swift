@@ -40,6 +40,7 @@ struct SentimentCommand: Command {
   }
 
   func run() throws -> Outcome {
+    try FilePlan(arguments, reads: ["model"], writes: ["report"]).check()
     var output = Output()
     let form = OutputForm(arguments, isTerminal: output.isTerminal)
     let columns = FeedbackColumns(

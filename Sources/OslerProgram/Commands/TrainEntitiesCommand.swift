@@ -76,27 +76,33 @@ struct TrainEntitiesCommand: Command {
     guard !train.isEmpty else { throw Misuse("`osler train entities` needs --train") }
     dev = arguments.text("dev")
     self.arguments = arguments
-    folds = arguments.has("folds") ? try arguments.integer("folds", least: 2, standard: 5) : nil
+    folds =
+      arguments.has("folds")
+      ? try arguments.integer("folds", least: 2, most: 10_000, standard: 5) : nil
     output = folds == nil ? try arguments.required("output") : nil
     vectorName = arguments.text("vectors") ?? VectorChoice.linked
     contextual = arguments.text("contextual")
     unlabelled = arguments.operands
-    teachers = try arguments.integer("teachers", standard: 3)
+    teachers = try arguments.integer("teachers", most: 1_000, standard: 3)
     teacherFiles = arguments.texts("teacher")
     withoutLexicon = arguments.has("no-lexicon")
     lexicons = arguments.texts("lexicon")
-    training.epochs = try arguments.integer("epochs", standard: training.epochs)
+    training.epochs = try arguments.integer("epochs", most: 1_000_000, standard: training.epochs)
     training.rate = Float(
       try arguments.number("rate", in: 1e-6...1, standard: Double(training.rate)))
     training.seed = UInt64(try arguments.integer("seed", least: 0, standard: 1))
     training.dropout.input = Float(try arguments.number("dropout", in: 0...0.9, standard: 0.45))
-    training.units = try arguments.integer("units", standard: training.units)
+    training.units = try arguments.integer("units", most: 10_000, standard: training.units)
     training.movesVectors = arguments.has("tune")
     training.checkpoint = arguments.text("checkpoint")
-    Workers.limit = try arguments.integer("jobs", standard: Workers.cores)
+    Workers.limit = try arguments.integer("jobs", most: 1_024, standard: Workers.cores)
   }
 
   func run() throws -> Outcome {
+    try FilePlan(
+      arguments, reads: ["train", "dev", "vectors", "contextual", "teacher", "lexicon"],
+      writes: ["output", "checkpoint"]
+    ).check()
     let lexicon: ConceptLexicon? =
       withoutLexicon ? nil : ConceptLexicon(try lexicons.map { try ConceptLexicon($0) } + [.linked])
     let gold = try GoldInput.read(train)

@@ -39,6 +39,7 @@ struct TrainSentimentCommand: Command {
     ])
 
   private let path: String
+  private let files: FilePlan
   private let vectors: String
   private let output: String?
   private let ledger: String?
@@ -49,6 +50,9 @@ struct TrainSentimentCommand: Command {
 
   init(_ arguments: Arguments) throws(Misuse) {
     path = try arguments.required("train")
+    files = FilePlan(
+      arguments, reads: ["train", "vectors", "measure"], named: ["against"], writes: ["output"],
+      reports: ["ledger"])
     vectors = try arguments.required("vectors")
     ledger = arguments.text("ledger")
     output = ledger == nil ? try arguments.required("output") : nil
@@ -59,14 +63,17 @@ struct TrainSentimentCommand: Command {
       return (parts[0], parts[1])
     }
     words = try arguments.integer("words", standard: 12000)
-    settings.nets = try arguments.integer("nets", standard: settings.nets)
-    settings.epochs = try arguments.integer("epochs", standard: settings.epochs)
-    settings.aspectNets = try arguments.integer("aspect-nets", standard: settings.aspectNets)
-    settings.aspectEpochs = try arguments.integer("aspect-epochs", standard: settings.aspectEpochs)
+    settings.nets = try arguments.integer("nets", most: 1_000, standard: settings.nets)
+    settings.epochs = try arguments.integer("epochs", most: 1_000_000, standard: settings.epochs)
+    settings.aspectNets = try arguments.integer(
+      "aspect-nets", most: 1_000, standard: settings.aspectNets)
+    settings.aspectEpochs = try arguments.integer(
+      "aspect-epochs", most: 1_000_000, standard: settings.aspectEpochs)
     settings.seed = UInt64(try arguments.integer("seed", standard: 1))
   }
 
   func run() throws -> Outcome {
+    try files.check()
     let rows = try FeedbackRow.read(path)
     let training = rows.filter { !VoiceSplit.isHeldOut($0.voice ?? "") }
     let heldOut = rows.filter { VoiceSplit.isHeldOut($0.voice ?? "") }
@@ -109,8 +116,7 @@ struct TrainSentimentCommand: Command {
       Words.say("\(name): done")
     }
     try Self.write(ledger.markdown, to: path)
-    let stem = path.hasSuffix(".md") ? String(path.dropLast(3)) : path
-    try Self.write(ledger.ndjson, to: "\(stem).ndjson")
+    try Self.write(ledger.ndjson, to: FilePlan.rows(beside: path))
   }
 
   private static func score(_ model: SentimentModel, _ rows: [FeedbackRow]) -> SentimentScore {

@@ -25,6 +25,7 @@ struct TrainSummaryCommand: Command {
   private let output: String
   private let described: DescribedInput?
   private let epochs: Int
+  private let files: FilePlan
 
   init(_ arguments: Arguments) throws(Misuse) {
     guard !arguments.operands.isEmpty, let output = arguments.text("output") else {
@@ -33,10 +34,12 @@ struct TrainSummaryCommand: Command {
     paths = arguments.operands
     self.output = output
     described = try DescribedInput(arguments)
-    epochs = try arguments.integer("epochs", standard: 6)
+    files = FilePlan(arguments, reads: ["descriptions"], writes: ["output"])
+    epochs = try arguments.integer("epochs", most: 1_000_000, standard: 6)
   }
 
   func run() throws -> Outcome {
+    try files.check()
     let reading = try CaseReading()
     let cases = try reading.cases(paths)
     let passages = cases.reduce(0) { $0 + $1.history.passages.count }

@@ -55,6 +55,7 @@ struct VectorsAdaptCommand: Command {
   private let strength: Double
   private let common: Int
   private let table: TrainingTable
+  private let files: FilePlan
 
   init(_ arguments: Arguments) throws(Misuse) {
     self.arguments = arguments
@@ -66,16 +67,20 @@ struct VectorsAdaptCommand: Command {
     strength = try arguments.number("anchor", in: 0...1e6, standard: 1)
     common = try arguments.integer("common", least: 0, standard: VectorTransfer.defaultCommon)
     table = try TrainingTable(arguments)
+    files = FilePlan(
+      arguments, reads: ["general", "clinical", "notes", "downstream"], writes: ["output"],
+      reports: ["report"])
     if notes.isEmpty { throw Misuse("`osler vectors adapt` needs --notes PATH") }
   }
 
   func run() throws -> Outcome {
+    try files.check()
     Workers.limit = table.workers
     // What the report reads comes first: a mistake in it should not cost a training.
     let downstream = try arguments.text("downstream").map(TransferRows.read) ?? []
     let pairs = try arguments.text("pairs").map(PairLists.init)
     let general = try WordVectors.read(general)
-    let corpus = try table.read(notes, scratch: "\(output).corpus")
+    let corpus = try table.read(notes, beside: output)
     var clinical: WordVectors?
     let adapted: WordVectors
     if method == .anchored {
@@ -134,8 +139,7 @@ struct VectorsAdaptCommand: Command {
       generalPairs: pairs?.general ?? [])
     ledger.downstream = downstream
     try write(ledger.markdown, to: path)
-    let stem = path.hasSuffix(".md") ? String(path.dropLast(3)) : path
-    try write(ledger.ndjson, to: "\(stem).ndjson")
+    try write(ledger.ndjson, to: FilePlan.rows(beside: path))
   }
 
   private func write(_ text: String, to path: String) throws {

@@ -43,6 +43,7 @@ struct VectorsContextualCommand: Command {
   private let vectors: String
   private let cutoff: Int
   private let lossy: Bool
+  private let files: FilePlan
   private var training = LanguageTraining()
 
   init(_ arguments: Arguments) throws(Misuse) {
@@ -51,20 +52,22 @@ struct VectorsContextualCommand: Command {
     output = try arguments.required("output")
     vectors = arguments.text("vectors") ?? VectorChoice.linked
     lossy = arguments.has("lossy")
+    files = FilePlan(arguments, reads: ["vectors"], writes: ["output", "state"])
     cutoff = try arguments.integer("cutoff", standard: 5)
-    training.units = try arguments.integer("units", standard: training.units)
-    training.epochs = try arguments.integer("epochs", standard: training.epochs)
+    training.units = try arguments.integer("units", most: 10_000, standard: training.units)
+    training.epochs = try arguments.integer("epochs", most: 1_000_000, standard: training.epochs)
     training.rate = Float(
       try arguments.number("rate", in: 1e-6...1, standard: Double(training.rate)))
     training.seed = UInt64(try arguments.integer("seed", least: 0, standard: 1))
     training.checkpoint = arguments.text("state")
-    Workers.limit = try arguments.integer("workers", standard: Workers.cores)
+    Workers.limit = try arguments.integer("workers", most: 1_024, standard: Workers.cores)
   }
 
   func run() throws -> Outcome {
+    try files.check()
     let source = try VectorChoice.source(vectors)
     var progress = Progress("reading", total: nil, unit: "words")
-    let corpus = try EncodedCorpus(paths, cutoff: 1, scratch: "\(output).corpus", lossy: lossy) {
+    let corpus = try EncodedCorpus(paths, cutoff: 1, beside: output, lossy: lossy) {
       progress.update($0)
     }
     let text = LanguageText(corpus, dimensions: source.dimensions, cutoff: cutoff) {

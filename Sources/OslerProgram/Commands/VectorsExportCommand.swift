@@ -29,7 +29,8 @@ struct VectorsExportCommand: Command {
       throw Misuse("`osler vectors export` needs one FILE to write")
     }
     path = arguments.operands[0]
-    buckets = try arguments.integer("buckets", least: 0, standard: WordVectors.importedBuckets)
+    buckets = try arguments.integer(
+      "buckets", least: 0, most: 1 << 24, standard: WordVectors.importedBuckets)
     if let name = arguments.text("format").flatMap(VectorFormat.init) {
       format = name
     } else if path.hasSuffix(".safetensors") {
@@ -40,7 +41,11 @@ struct VectorsExportCommand: Command {
   }
 
   func run() throws -> Outcome {
-    let vectors = try VectorSource.load(arguments.text("model"), buckets: buckets)
+    let model = arguments.text("model")
+    // The same format again is no loss, so that a file may be written in place.
+    let others = try model.map { try VectorFormat.detect($0) == format ? [] : [("--model", $0)] }
+    try FilePlan(output: ("FILE", path), inputs: others ?? []).check()
+    let vectors = try VectorSource.load(model, buckets: buckets)
     try vectors.write(to: path, as: format)
     Words.say("wrote \(vectors.count) words, \(vectors.dimensions) dimensions to \(path)")
     return .done

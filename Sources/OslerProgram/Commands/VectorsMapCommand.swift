@@ -31,6 +31,8 @@ struct VectorsMapCommand: Command {
   }
 
   func run() throws -> Outcome {
+    let model = arguments.texts("model").map { ("--model", $0) }
+    try FilePlan(output: ("--output", output), inputs: model).check()
     let vectors = try VectorSource.load(arguments.text("model"))
     let wanted =
       arguments.operands.isEmpty ? Array(frequent(vectors).prefix(top)) : arguments.operands

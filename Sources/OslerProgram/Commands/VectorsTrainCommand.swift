@@ -27,11 +27,13 @@ struct VectorsTrainCommand: Command {
   private let arguments: Arguments
   private let output: String
   private let table: TrainingTable
+  private let files: FilePlan
 
   init(_ arguments: Arguments) throws(Misuse) {
     self.arguments = arguments
     output = try arguments.required("output")
     table = try TrainingTable(arguments)
+    files = FilePlan(arguments, writes: ["output", "state"])
     if arguments.operands.isEmpty { throw Misuse("`osler vectors train` needs a PATH to read") }
     if arguments.has("resume") && !arguments.has("state") {
       throw Misuse("--resume needs --state FILE")
@@ -39,8 +41,9 @@ struct VectorsTrainCommand: Command {
   }
 
   func run() throws -> Outcome {
+    try files.check()
     Workers.limit = table.workers
-    let corpus = try table.read(arguments.operands, scratch: "\(output).corpus")
+    let corpus = try table.read(arguments.operands, beside: output)
     Words.say("\(corpus.wordCount) words, \(corpus.vocabulary.count) in the vocabulary")
     let trainer = VectorTrainer(corpus, table.training)
     let clock = ContinuousClock()

@@ -39,6 +39,10 @@ struct VerifyCommand: Command {
     do throws(JSONError) { json = try JSONParser.parse(bytes) } catch {
       throw Failure("could not read \(summary), byte \(error.byte): \(error.reason)")
     }
+    for part in ["notes", "statements", "conflicts"] where json[part]?.array == nil {
+      throw Failure(
+        "\(summary) is no handover of `osler summarize --format json`: it has no list \"\(part)\"")
+    }
     let (notes, failed) = try database.map { (try stored(json, $0), 0) } ?? read()
     let proof = HandoverProof(json, notes: notes)
     for failure in proof.failures { Words.say("\(failure)") }
@@ -53,7 +57,7 @@ struct VerifyCommand: Command {
 
   /// The notes at the paths; each failure is told.
   private func read() -> (notes: [Note], failed: Int) {
-    let reader = NoteReader(paths, columns: NoteColumns(), lossy: false)
+    let reader = NoteReader(paths)
     var notes: [Note] = []
     var failed = 0
     while let result = reader.next() {

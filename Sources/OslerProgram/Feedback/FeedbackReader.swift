@@ -139,7 +139,7 @@ struct FeedbackReader: ~Copyable {
 
   private func text(_ bytes: [UInt8], _ place: String) throws(ReadError) -> NoteText {
     do throws(TextError) { return try NoteText(decoding: bytes) } catch {
-      throw ReadError("\(place), byte \(error.byte)", error.reason)
+      throw ReadError("\(place), byte \(error.byte)", error.advice(offeringLossy: false))
     }
   }
 }

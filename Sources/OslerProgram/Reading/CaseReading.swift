@@ -21,7 +21,7 @@ struct CaseReading {
 
   /// All readable notes of `paths`; each failure is told.
   func notes(_ paths: [String]) -> (notes: [AnnotatedNote], failed: Int) {
-    notes(NoteReader(paths, columns: NoteColumns(), lossy: false))
+    notes(NoteReader(paths))
   }
 
   /// All readable notes of a reader; each failure is told.

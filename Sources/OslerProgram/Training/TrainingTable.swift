@@ -39,20 +39,22 @@ struct TrainingTable {
     if let model = arguments.text("model").flatMap(TrainingOptions.Model.init) {
       training.model = model
     }
-    training.dimensions = try arguments.integer("dimensions", standard: training.dimensions)
-    training.window = try arguments.integer("window", standard: training.window)
-    training.negatives = try arguments.integer("negatives", standard: training.negatives)
-    training.epochs = try arguments.integer("epochs", standard: training.epochs)
+    training.dimensions = try arguments.integer(
+      "dimensions", most: 10_000, standard: training.dimensions)
+    training.window = try arguments.integer("window", most: 1_000, standard: training.window)
+    training.negatives = try arguments.integer(
+      "negatives", most: 1_000, standard: training.negatives)
+    training.epochs = try arguments.integer("epochs", most: 1_000_000, standard: training.epochs)
     training.rate = Float(
       try arguments.number("rate", in: 1e-5...1, standard: Double(training.rate)))
     training.sample = try arguments.number("sample", in: 0...1, standard: training.sample)
     training.subwords = Subwords(
-      buckets: try arguments.integer("buckets", least: 0, standard: 1 << 15))
+      buckets: try arguments.integer("buckets", least: 0, most: 1 << 24, standard: 1 << 15))
     training.seed = UInt64(try arguments.integer("seed", least: 0, standard: 1))
     cutoff = try arguments.integer("cutoff", standard: 5)
     limit = try arguments.integer("limit", standard: .max)
     lossy = arguments.has("lossy")
-    workers = try arguments.integer("workers", standard: Workers.cores)
+    workers = try arguments.integer("workers", most: 1_024, standard: Workers.cores)
     shape = CorpusShape(
       bySentence: arguments.text("unit") != "text", keepsMarks: !arguments.has("no-marks"),
       phraseThreshold: arguments.has("phrases")
@@ -60,10 +62,10 @@ struct TrainingTable {
   }
 
   /// Reads and counts a corpus, with progress.
-  func read(_ paths: [String], scratch: String) throws -> EncodedCorpus {
+  func read(_ paths: [String], beside output: String) throws -> EncodedCorpus {
     var progress = Progress("reading", total: nil, unit: "words")
     return try EncodedCorpus(
-      paths, shape: shape, cutoff: cutoff, limit: limit, scratch: scratch, lossy: lossy
+      paths, shape: shape, cutoff: cutoff, limit: limit, beside: output, lossy: lossy
     ) {
       progress.update($0)
     }

@@ -7,6 +7,7 @@ struct QueryParser {
   private let tokens: [(token: QueryToken, place: Range<Int>)]
   private var position = 0
   private var depth = 0
+  private var negations = 0
 
   init(_ query: String) throws(QueryError) {
     self.query = query
@@ -62,7 +63,7 @@ struct QueryParser {
     }
     position += 1
     switch token {
-    case .not: return .not(try part())
+    case .not: return try negation(place)
     case .open: return try bracket(place)
     case .close:
       throw error(depth > 0 ? "this bracket is empty" : "this bracket closes nothing", at: place)
@@ -73,6 +74,14 @@ struct QueryParser {
     case .field(let name): return try field(name, place)
     case .text(let words): return try nearness(words)
     }
+  }
+
+  private mutating func negation(_ place: Range<Int>) throws(QueryError) -> QueryNode {
+    negations += 1
+    guard negations < 100 else { throw error("the NOTs are nested too deep", at: place) }
+    let node = try part()
+    negations -= 1
+    return .not(node)
   }
 
   private mutating func bracket(_ place: Range<Int>) throws(QueryError) -> QueryNode {

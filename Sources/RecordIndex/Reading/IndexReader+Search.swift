@@ -33,7 +33,8 @@ extension IndexReader {
   func ranked(_ rows: RowSet, _ evaluation: Evaluation, _ options: SearchOptions)
     throws(StoreError) -> [(row: Int, score: Float)]
   {
-    let wanted = options.offset + options.limit
+    let (sum, isTooMuch) = options.offset.addingReportingOverflow(options.limit)
+    let wanted = isTooMuch ? Int.max : sum
     guard !evaluation.scored.isEmpty else {
       return Array(try newest(rows, wanted).dropFirst(options.offset))
     }
