@@ -51,7 +51,8 @@ struct CorpusReader: ~Copyable {
   private mutating func decode(_ bytes: [UInt8]) throws(VectorError) -> NoteText {
     do throws(TextError) { return try NoteText(decoding: bytes, lossy: lossy) } catch {
       let place = isRows ? "line \(lines?.number ?? 0)" : "byte \(pieceStart + error.byte)"
-      throw VectorError("read", "\(paths[next - 1]), \(place)", reason: error.advice(offeringLossy: true))
+      throw VectorError(
+        "read", "\(paths[next - 1]), \(place)", reason: error.advice(offeringLossy: true))
     }
   }
 
