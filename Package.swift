@@ -139,6 +139,6 @@ let package = Package(
         "RecordFormats",
       ], swiftSettings: strict),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["Trials", "Files"], swiftSettings: strict),
+      name: "CommandLineTests", dependencies: ["Trials", "Files", "JSON"], swiftSettings: strict),
   ]
 )
